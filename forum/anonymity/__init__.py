@@ -1,0 +1,63 @@
+"""The one door between a person and a post (docs/decisions/0002-anonymity.md).
+
+Rooms above get these names and nothing else; only this package reads the vault and the keys.
+"""
+
+from forum.anonymity.companies import (
+    BUCKETS,
+    Addition,
+    count_companies,
+    count_companies_together,
+    make_company_secret,
+    take_additions,
+)
+from forum.anonymity.credential import Credential
+from forum.anonymity.door import add_company, mine, sign
+from forum.anonymity.keys import KeysError, keyring
+from forum.anonymity.salts import make_salts
+from forum.anonymity.secrets import (
+    SESSION_DAYS,
+    Derived,
+    SessionKey,
+    close_session,
+    derive,
+    destroy_secret,
+    make_secret,
+    matches,
+    new_recovery_code,
+    new_salt,
+    open_session,
+    recover,
+    remove_expired,
+    rewrap,
+)
+
+__all__ = [
+    "BUCKETS",
+    "SESSION_DAYS",
+    "Addition",
+    "Credential",
+    "Derived",
+    "KeysError",
+    "SessionKey",
+    "add_company",
+    "close_session",
+    "count_companies",
+    "count_companies_together",
+    "derive",
+    "destroy_secret",
+    "keyring",
+    "make_company_secret",
+    "make_salts",
+    "make_secret",
+    "matches",
+    "mine",
+    "new_recovery_code",
+    "new_salt",
+    "open_session",
+    "recover",
+    "remove_expired",
+    "rewrap",
+    "sign",
+    "take_additions",
+]

@@ -1,0 +1,109 @@
+"""Distinct companies without company ids: a set of tags a thread, published in buckets.
+
+A company's tag is never on a post, a vote or a report. Additions wait on the board as sealed
+rows of equal size and move here once a night in one shuffled unit (ANONYMITY.md §3, §7).
+"""
+
+import random
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nacl.secret import SecretBox
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+from forum.anonymity.keys import keyring
+from forum.anonymity.models import CompanySecret, CompanyTag
+from forum.anonymity.salts import salts_of
+from forum.anonymity.shapes import Salted
+from forum.anonymity.tags import tag
+from forum.database import db, engine_of, separate_unit
+
+BUCKETS = (50, 20, 10, 5)
+_ID = 16
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Addition:
+    """A sealed row: a random key, and what only the nightly job opens."""
+
+    key: bytes
+    sealed: bytes
+
+
+def make_company_secret(company_id: str) -> None:
+    with separate_unit("vault") as session:
+        if session.get(CompanySecret, company_id) is None:
+            session.add(CompanySecret(company_id=company_id, secret=secrets.token_bytes(32)))
+
+
+def company_secret(company_id: str) -> bytes:
+    query = select(CompanySecret.secret).where(CompanySecret.company_id == company_id)
+    return db.session.scalars(query).one()
+
+
+def seal_addition(company: bytes, salt_id: str, salt: bytes, epoch: str) -> Addition:
+    company_tag = tag("company", company, salt, keyring.epoch(epoch))
+    box = SecretBox(keyring.keys.additions).encrypt(salt_id.encode() + company_tag)
+    return Addition(secrets.token_bytes(16), bytes(box))
+
+
+def take_additions(sealed: Iterable[bytes]) -> None:
+    """Add what the rows hold to the sets, shuffled, in one unit. Safe to repeat: sets."""
+    box = SecretBox(keyring.keys.additions)
+    opened = [box.decrypt(one) for one in sealed]
+    random.SystemRandom().shuffle(opened)
+    rows = [{"salt_id": one[:_ID].decode(), "tag": one[_ID:]} for one in opened]
+    insert = insert_sqlite if engine_of("vault").dialect.name == "sqlite" else insert_postgresql
+    with separate_unit("vault") as session:
+        for start in range(0, len(rows), _CHUNK):
+            chunk = rows[start : start + _CHUNK]
+            session.execute(insert(CompanyTag).values(chunk).on_conflict_do_nothing())
+
+
+def count_companies(salt_ids: Iterable[str]) -> dict[str, int]:
+    """The published bucket of each thread: 0 (under five), 5, 10, 20 or 50. Never the count."""
+    wanted = list(salt_ids)
+    counted: dict[str, int] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        query = (
+            select(CompanyTag.salt_id, func.count())
+            .where(CompanyTag.salt_id.in_(wanted[start : start + _CHUNK]))
+            .group_by(CompanyTag.salt_id)
+        )
+        counted.update((row[0], bucket(row[1])) for row in db.session.execute(query))
+    return {one: counted.get(one, 0) for one in wanted}
+
+
+def count_companies_together(threads: Iterable[Salted]) -> int:
+    """The bucket of distinct companies over several threads; stops counting at the last bucket.
+
+    Tags of two threads cannot be compared, so each company's secret is tried against each set.
+    """
+    epochs = {thread.salt_id: thread.epoch for thread in threads}
+    sets = _sets(list(epochs))
+    salts = salts_of(sets)
+    count = 0
+    for secret in db.session.scalars(select(CompanySecret.secret)):
+        count += any(
+            tag("company", secret, salts[one], keyring.epoch(epochs[one])) in sets[one]
+            for one in sets
+        )
+        if count == BUCKETS[0]:
+            break
+    return bucket(count)
+
+
+def _sets(salt_ids: list[str]) -> dict[str, set[bytes]]:
+    sets: dict[str, set[bytes]] = {}
+    query = select(CompanyTag.salt_id, CompanyTag.tag).where(CompanyTag.salt_id.in_(salt_ids))
+    for salt_id, company_tag in db.session.execute(query):
+        sets.setdefault(salt_id, set()).add(company_tag)
+    return sets
+
+
+def bucket(count: int) -> int:
+    return next((floor for floor in BUCKETS if count >= floor), 0)

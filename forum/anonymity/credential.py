@@ -1,0 +1,44 @@
+"""What the person who is here brings along: opened once a request, shown to nobody."""
+
+from functools import cached_property
+from typing import Protocol
+
+from forum.anonymity.companies import company_secret
+from forum.anonymity.secrets import SessionKey, unseal
+from forum.errors import SignInNeeded
+
+
+class Credential:
+    """Opaque outside `forum.anonymity`: rooms hand it on with their actor and never look inside."""
+
+    def __init__(self, session_key: SessionKey, company_id: str) -> None:
+        self._session_key = session_key
+        self._company_id = company_id
+
+    def __repr__(self) -> str:
+        return "Credential(…)"
+
+    @cached_property
+    def _secret(self) -> bytes:
+        secret = unseal(self._session_key)
+        if secret is None:
+            raise SignInNeeded
+        return secret
+
+    @cached_property
+    def _company(self) -> bytes:
+        return company_secret(self._company_id)
+
+
+class Signer(Protocol):
+    """An actor, as far as this room needs to know."""
+
+    @property
+    def credential(self) -> Credential | None: ...
+
+
+def credential_of(actor: Signer) -> Credential:
+    """Raises SignInNeeded for guests and staff: nobody else can write as a member."""
+    if actor.credential is None:
+        raise SignInNeeded
+    return actor.credential

@@ -1,0 +1,41 @@
+"""The one door between a person and a post. It offers no `tag(account)`.
+
+`sign` and `mine` work for the person who is here and for nobody else; what they return never
+leaves the process.
+"""
+
+from collections.abc import Iterable
+
+from forum.anonymity.companies import Addition, seal_addition
+from forum.anonymity.credential import Signer, credential_of
+from forum.anonymity.keys import keyring
+from forum.anonymity.salts import salts_of
+from forum.anonymity.shapes import Salted
+from forum.anonymity.tags import Kind, tag
+
+
+def sign(actor: Signer, thread: Salted, kind: Kind = "author") -> bytes:
+    """The actor's tag in this thread, to write with it or to find what they wrote."""
+    return mine(actor, [thread], kind)[thread.salt_id]
+
+
+def mine(actor: Signer, threads: Iterable[Salted], kind: Kind = "author") -> dict[str, bytes]:
+    """The actor's tags by salt id: a row that carries one of them is theirs.
+
+    Threads whose epoch or salt was destroyed are left out: nobody is their author any more.
+    """
+    secret = credential_of(actor)._secret  # noqa: SLF001  this room's own
+    wanted = {thread.salt_id: thread.epoch for thread in threads}
+    epochs = keyring.keys.epochs
+    return {
+        salt_id: tag(kind, secret, salt, epochs[wanted[salt_id]])
+        for salt_id, salt in salts_of(wanted).items()
+        if wanted[salt_id] in epochs
+    }
+
+
+def add_company(actor: Signer, thread: Salted) -> Addition:
+    """That the actor's company takes part in this thread, sealed until the night."""
+    salt = salts_of([thread.salt_id])[thread.salt_id]
+    company = credential_of(actor)._company  # noqa: SLF001  this room's own
+    return seal_addition(company, thread.salt_id, salt, thread.epoch)

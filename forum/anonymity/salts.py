@@ -1,0 +1,49 @@
+"""Threads' salts, made a thousand at a time before anybody asks (ANONYMITY.md §1)."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from sqlalchemy import select
+
+from forum.anonymity.models import ThreadSalt
+from forum.database import db, new_id, separate_unit
+
+_CHUNK = 500
+
+
+@lru_cache(maxsize=1)
+def _known() -> dict[str, bytes]:
+    # A salt never changes. Kept for the threads that are read again and again.
+    return {}
+
+
+def forget_salts() -> None:
+    _known.cache_clear()
+
+
+def make_salts(count: int) -> list[str]:
+    """New ids with their salts, in a unit of its own; the ids in random order."""
+    ids = [new_id() for _ in range(count)]
+    with separate_unit("vault") as session:
+        session.add_all(ThreadSalt(id=one, salt=secrets.token_bytes(16)) for one in ids)
+    return ids
+
+
+def salts_of(ids: Iterable[str]) -> dict[str, bytes]:
+    """Salts by id, from memory where known; an unknown id is left out."""
+    wanted = list(ids)
+    known = _known()
+    missing = [one for one in wanted if one not in known]
+    if len(known) > 100_000:  # noqa: PLR2004  about 10 MB
+        known.clear()
+    for start in range(0, len(missing), _CHUNK):
+        known.update(_read(missing[start : start + _CHUNK]))
+    return {one: known[one] for one in wanted if one in known}
+
+
+def _read(ids: Sequence[str]) -> dict[str, bytes]:
+    rows = db.session.execute(
+        select(ThreadSalt.id, ThreadSalt.salt).where(ThreadSalt.id.in_(ids))
+    )
+    return {row.id: row.salt for row in rows}

@@ -1,0 +1,167 @@
+"""The member's secret: made at joining, stored only wrapped, opened only by the member.
+
+One Argon2id run over the password gives both the verifier (identity) and the wrapping key; at
+sign-in the secret is sealed again under a key that lives only in the cookie (ANONYMITY.md §2).
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from nacl.exceptions import CryptoError
+from nacl.secret import SecretBox
+from sqlalchemy import delete, select
+
+from forum import clock
+from forum.anonymity.keys import keyring
+from forum.anonymity.models import SealedSecret, WrappedSecret
+from forum.database import db, separate_unit
+
+SESSION_DAYS = 30
+
+
+@dataclass(frozen=True, repr=False)
+class Derived:
+    """What one password gives: `verifier` may be stored, `wrapping_key` never."""
+
+    verifier: bytes
+    wrapping_key: bytes
+
+
+@dataclass(frozen=True, repr=False)
+class SessionKey:
+    """What the cookie holds, as bytes: a random id and a random key."""
+
+    id: bytes
+    key: bytes
+
+
+def new_salt() -> bytes:
+    return secrets.token_bytes(16)
+
+
+def derive(password: str, salt: bytes) -> Derived:
+    """17 ms of CPU: Argon2id at the OWASP profile (19 MiB, two passes, one lane)."""
+    raw = hash_secret_raw(password.encode(), salt, 2, 19456, 1, 32, Type.ID)
+    return Derived(_hkdf(raw, b"forum.verifier.v1"), _hkdf(raw, b"forum.wrap.v1"))
+
+
+def matches(derived: Derived, verifier: bytes) -> bool:
+    return hmac.compare_digest(derived.verifier, verifier)
+
+
+def new_recovery_code() -> str:
+    """125 random bits in groups of five: shown once, stored nowhere."""
+    text = base64.b32encode(secrets.token_bytes(16)).decode().lower()[:25]
+    return "-".join(text[i : i + 5] for i in range(0, 25, 5))
+
+
+def make_secret(account_id: str, derived: Derived, recovery_code: str) -> None:
+    """A new account's secret, wrapped twice, in a unit of its own."""
+    _wrap_both(account_id, secrets.token_bytes(32), derived, recovery_code)
+
+
+def rewrap(account_id: str, old: Derived, new: Derived) -> bool:
+    """Wrap the secret for a new password; False if the old one does not open it."""
+    secret = _unwrap(account_id, "password", old.wrapping_key)
+    if secret is None:
+        return False
+    with separate_unit("vault") as session:
+        session.merge(_wrapped(account_id, "password", secret, new.wrapping_key))
+    return True
+
+
+def recover(account_id: str, recovery_code: str, new: Derived, new_code: str) -> bool:
+    """Open the secret by its recovery code and wrap it for a new password and a new code."""
+    secret = _unwrap(account_id, "recovery", _recovery_key(recovery_code))
+    if secret is None:
+        return False
+    _wrap_both(account_id, secret, new, new_code)
+    return True
+
+
+def open_session(account_id: str, derived: Derived) -> SessionKey | None:
+    """Seal the secret for a new session; None if the password does not open it."""
+    secret = _unwrap(account_id, "password", derived.wrapping_key)
+    if secret is None:
+        return None
+    session_key = SessionKey(secrets.token_bytes(16), secrets.token_bytes(32))
+    with separate_unit("vault") as session:
+        session.add(
+            SealedSecret(
+                session_hash=_hash(session_key.id),
+                box=bytes(SecretBox(session_key.key).encrypt(secret)),
+                expires_week=clock.week_after(SESSION_DAYS),
+            )
+        )
+    return session_key
+
+
+def unseal(session_key: SessionKey) -> bytes | None:
+    """The secret of the member who is here; None where the session is gone."""
+    query = select(SealedSecret.box).where(SealedSecret.session_hash == _hash(session_key.id))
+    box = db.session.scalar(query)
+    return _open(session_key.key, box) if box else None
+
+
+def close_session(session_id: bytes) -> None:
+    with separate_unit("vault") as session:
+        query = delete(SealedSecret).where(SealedSecret.session_hash == _hash(session_id))
+        session.execute(query)
+
+
+def destroy_secret(account_id: str) -> None:
+    """Nobody, the member included, can ever again be shown to have written those posts."""
+    with separate_unit("vault") as session:
+        session.execute(delete(WrappedSecret).where(WrappedSecret.account_id == account_id))
+
+
+def remove_expired() -> int:
+    with separate_unit("vault") as session:
+        query = delete(SealedSecret).where(SealedSecret.expires_week < clock.today())
+        return len(session.execute(query.returning(SealedSecret.session_hash)).all())
+
+
+def _wrap_both(account_id: str, secret: bytes, derived: Derived, recovery_code: str) -> None:
+    with separate_unit("vault") as session:
+        session.merge(_wrapped(account_id, "password", secret, derived.wrapping_key))
+        session.merge(_wrapped(account_id, "recovery", secret, _recovery_key(recovery_code)))
+
+
+def _wrapped(account_id: str, way: str, secret: bytes, key: bytes) -> WrappedSecret:
+    return WrappedSecret(account_id=account_id, way=way, box=bytes(SecretBox(key).encrypt(secret)))
+
+
+def _unwrap(account_id: str, way: str, key: bytes) -> bytes | None:
+    query = select(WrappedSecret.box).where(
+        WrappedSecret.account_id == account_id, WrappedSecret.way == way
+    )
+    box = db.session.scalar(query)
+    return _open(key, box) if box else None
+
+
+def _open(key: bytes, box: bytes) -> bytes | None:
+    try:
+        return SecretBox(key).decrypt(box)
+    except CryptoError:
+        return None
+
+
+def _recovery_key(code: str) -> bytes:
+    # The code is random enough to need no slow hash; case and hyphens are the writer's.
+    plain = "".join(character for character in code.lower() if character.isalnum())
+    return _hkdf(plain.encode(), b"forum.recovery.v1")
+
+
+def _hkdf(material: bytes, purpose: bytes) -> bytes:
+    return HKDF(SHA256(), 32, keyring.keys.pepper, purpose).derive(material)
+
+
+def _hash(session_id: bytes) -> bytes:
+    # Another hash than identity's of the same id: the two stores cannot be joined by it.
+    return hashlib.blake2b(session_id, digest_size=16, person=b"forum.vault.v1").digest()

@@ -1,0 +1,32 @@
+"""The only reader of the time.
+
+A member's post keeps the hour and nothing finer (ANONYMITY.md §3), so most rows take `hour()`.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def hour() -> datetime:
+    """The current hour: what a member's post, vote-bearing row or edit may keep."""
+    return now().replace(minute=0, second=0, microsecond=0)
+
+
+def today(zone: str = "Asia/Seoul") -> date:
+    return now().astimezone(ZoneInfo(zone)).date()
+
+
+def week_after(days: int) -> date:
+    """The Monday on or after the day that is `days` from now: an expiry that tells no sign-in day."""
+    day = today() + timedelta(days=days)
+    return day + timedelta(days=-day.weekday() % 7)
+
+
+def quarter(day: date | None = None) -> str:
+    """The name of an epoch, for instance `2026Q4`."""
+    day = day or today()
+    return f"{day.year}Q{(day.month - 1) // 3 + 1}"

@@ -1,0 +1,42 @@
+"""How the forum refuses.
+
+Rooms raise these with a catalogue key and its parameters; only `forum.web` knows status codes
+and puts the words in the reader's language.
+"""
+
+
+class ForumError(Exception):
+    """`key` is a catalogue key; `params` fill its placeholders and never name a person."""
+
+    def __init__(self, key: str = "", **params: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.params = params
+
+
+class NotFound(ForumError):
+    """What is not there, and equally what the reader may not see."""
+
+
+class NotAllowed(ForumError):
+    pass
+
+
+class SignInNeeded(NotAllowed):
+    pass
+
+
+class NotValid(ForumError):
+    """A field that cannot be taken; `field` is the form's name for it."""
+
+    def __init__(self, key: str, field: str = "", **params: object) -> None:
+        super().__init__(key, **params)
+        self.field = field
+
+
+class AlreadyDone(ForumError):
+    """A race that was lost: what the reader wants is so already, or was decided otherwise."""
+
+
+class TooMany(ForumError):
+    pass
