@@ -1,0 +1,61 @@
+"""The forum: `create_app` is the table of contents, one line a room."""
+
+from flask import Flask
+from flask_login import LoginManager
+from flask_wtf import CSRFProtect
+
+from forum.config import Settings, read_settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application for these settings, or those of the environment.
+
+    Raises SettingError for a missing or malformed one.
+    """
+    from forum import database
+    from forum.anonymity import keyring
+    from forum.web import application, headers, language, method, refusals, templating
+
+    settings = settings or read_settings()
+    app = application.Forum(
+        __name__, template_folder="../templates", static_folder=str(templating.STATIC)
+    )
+    app.config.update(
+        FORUM=settings,
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="__Host-csrf" if settings.secure_cookies else "csrf",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        MAX_CONTENT_LENGTH=4_000_000,
+        MAX_FORM_MEMORY_SIZE=2_000_000,
+        MAX_FORM_PARTS=200,
+    )
+    database.bind_stores(app, settings)
+    keyring.use(settings.keys_file)
+    CSRFProtect(app)
+    language.set_language(app, settings)
+    templating.set_templates(app, settings)
+    headers.set_headers(app, settings)
+    refusals.set_refusals(app)
+    _sign_in(app)
+    _open_rooms(app, settings)
+    app.wsgi_app = method.MethodOverride(app.wsgi_app)  # type: ignore[method-assign]
+    return app
+
+
+def _sign_in(app: Flask) -> None:
+    from forum.accounts.actor import GUEST
+    from forum.accounts.loading import load_actor
+
+    logins = LoginManager(app)
+    logins.session_protection = None
+    logins.anonymous_user = lambda: GUEST
+    logins.request_loader(load_actor)
+
+
+def _open_rooms(app: Flask, settings: Settings) -> None:
+    from forum.web.pages import house_pages
+
+    app.register_blueprint(house_pages)

@@ -1,0 +1,82 @@
+"""What every template can use. Nothing here runs a query: who is here was loaded before."""
+
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, render_template, request, url_for
+from flask_babel import format_decimal, get_locale
+from flask_login import current_user
+from markupsafe import Markup, escape
+
+from forum.config import LANGUAGES, Settings
+from forum.web import language, times
+from forum.web.nonces import nonce_field
+from forum.web.pebble import pebble
+
+THEMES = ("light", "dark")
+
+# Numeral and counter, and pairs that read badly when a line breaks between them.
+_JOIN = re.compile(r"(?<=\d) (?=[가-힣])|(?<=수) (?=있|없)|(?<=몇) (?=[가-힣])")
+
+
+def nb(words: str) -> str:
+    """Words with no-break spaces where Korean wants them; for display only."""
+    return _JOIN.sub("\u00a0", words)
+
+
+def set_templates(app: Flask, settings: Settings) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        _=language.text,
+        n_=language.counted,
+        static_url=_static_url,
+        pebble=pebble,
+        nonce_field=nonce_field,
+        demo=settings.demo,
+        settings=settings,
+        languages=LANGUAGES,
+        wants_fragment=wants_fragment,
+    )
+    app.jinja_env.filters.update(
+        ago=times.ago, day=times.day, full_time=times.full, number=format_decimal, nb=nb, lines=_lines
+    )
+    app.jinja_env.globals.update(ago=times.ago, day=times.day, number=format_decimal, nb=nb)
+
+    @app.context_processor
+    def _who_and_how() -> dict[str, object]:
+        return {"actor": current_user, "locale": str(get_locale()), "theme": theme()}
+
+
+def theme() -> str:
+    """`light`, `dark`, or empty where the device decides."""
+    chosen = request.cookies.get("theme", "")
+    return chosen if chosen in THEMES else ""
+
+
+def wants_fragment() -> bool:
+    """Whether htmx asks and will swap a fragment; a boosted or restored page is asked for whole."""
+    return request.headers.get("HX-Request") == "true" and not request.headers.get("HX-Boosted")
+
+
+def render(page: str, fragment: str = "", **context: object) -> str:
+    """The page, or its fragment where htmx asked for one."""
+    return render_template(fragment if fragment and wants_fragment() else page, **context)
+
+
+def _lines(words: str) -> Markup:
+    return Markup("<br>").join(escape(line) for line in words.splitlines())
+
+
+@cache
+def _version(path: Path) -> str:
+    return hashlib.blake2b(path.read_bytes(), digest_size=6).hexdigest()
+
+
+def _static_url(name: str) -> str:
+    """A static file's address with its content's hash, so that it may be kept for a year."""
+    return url_for("static", filename=name, v=_version(STATIC / name))
+
+
+STATIC = Path(__file__).parent.parent.parent / "static"

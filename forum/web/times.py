@@ -1,0 +1,35 @@
+"""Times as people say them, by the hour: a member's post keeps nothing finer."""
+
+from datetime import datetime, timedelta
+
+from flask_babel import format_date, format_datetime
+
+from forum import clock
+from forum.web.language import counted, text
+
+_DAY = timedelta(days=1)
+
+
+def ago(instant: datetime) -> str:
+    """방금 전 · 3시간 전 · 어제 · 4일 전, then the day."""
+    since = clock.now() - instant
+    hours = int(since.total_seconds() // 3600)
+    if hours < 1:
+        return text("layout.time.now")
+    if since < _DAY:
+        return counted("layout.time.hour_ago", "layout.time.hours_ago", hours)
+    if since < 7 * _DAY:
+        days = since.days
+        return text("layout.time.yesterday") if days == 1 else text("layout.time.days_ago", n=days)
+    return day(instant)
+
+
+def day(instant: datetime) -> str:
+    """The day, with the year only when it is another one."""
+    same_year = instant.year == clock.now().year
+    return format_date(instant, text("layout.time.day" if same_year else "layout.time.day_year"))
+
+
+def full(instant: datetime) -> str:
+    """For the title of a `<time>`: the whole date and the hour."""
+    return format_datetime(instant, text("layout.time.full"))
