@@ -1,0 +1,158 @@
+"""Asking a question (고민) and sharing a tip (팁)."""
+
+from forum import anonymity, clock, text
+from forum.accounts.actor import Actor
+from forum.board import policy
+from forum.board.actions import writing
+from forum.board.models import (
+    BODY_LIMIT,
+    EXCERPT_LENGTH,
+    PART_BREAK,
+    TAG_LIMIT,
+    TAGS_LIMIT,
+    TITLE_LIMIT,
+    Thread,
+    ThreadKind,
+    ThreadTag,
+)
+from forum.board.queries import category_of
+from forum.database import db, new_id
+from forum.errors import NotAllowed, NotValid
+from forum.events import publish
+from forum.events.board import ThreadAsked, ThreadChanged
+
+TITLE_LEAST = 2
+ENVIRONMENT = ("os", "browser", "app_version")
+ENVIRONMENT_LIMIT = 60
+PARTS = ("situation", "method", "result")
+
+
+def ask(
+    actor: Actor,
+    *,
+    title: str,
+    body: str,
+    category: str,
+    tags: list[str] | None = None,
+    environment: dict[str, str] | None = None,
+) -> Thread:
+    """A question, written as the member who is here. Raises NotAllowed, NotValid."""
+    source = writing.ready_source(body)
+    thread = _begin(actor, "question", title, category, tags or [])
+    thread.environment = _environment(environment or {}) if category == "problem" else None
+    _open(actor, thread, source, **_rendered([source]))
+    writing.add_company(actor, thread)
+    return _announced(thread)
+
+
+def share(
+    actor: Actor,
+    *,
+    title: str,
+    situation: str,
+    method: str,
+    result: str,
+    category: str,
+    tags: list[str] | None = None,
+) -> Thread:
+    """A tip: 상황 → 방법 → 결과. Raises NotAllowed, NotValid."""
+    parts = ready_parts(situation, method, result)
+    thread = _begin(actor, "tip", title, category, tags or [])
+    _open(actor, thread, PART_BREAK.join(parts), **_rendered(parts))
+    return _announced(thread)
+
+
+def ready_parts(situation: str, method: str, result: str) -> list[str]:
+    """The three parts; the method alone may not be empty."""
+    parts = [
+        writing.ready_source(part, name, least=1 if name == "method" else 0)
+        for name, part in zip(PARTS, (situation, method, result), strict=True)
+    ]
+    if sum(map(len, parts)) > BODY_LIMIT:
+        raise NotValid("board.body.long", "method", limit=BODY_LIMIT)
+    return parts
+
+
+def ready_title(title: str) -> str:
+    cleaned = text.clean_line(title)
+    if len(cleaned) < TITLE_LEAST:
+        raise NotValid("board.title.short", "title", least=TITLE_LEAST)
+    if len(cleaned) > TITLE_LIMIT:
+        raise NotValid("board.title.long", "title", limit=TITLE_LIMIT)
+    return cleaned
+
+
+def ready_tags(tags: list[str]) -> list[str]:
+    """Up to five topics without spaces or a leading #, each once."""
+    cleaned = [text.clean_line(tag).lstrip("#").replace(" ", "-").lower() for tag in tags]
+    kept = list(dict.fromkeys(tag for tag in cleaned if tag))
+    if len(kept) > TAGS_LIMIT:
+        raise NotValid("board.tags.many", "tags", limit=TAGS_LIMIT)
+    if any(len(tag) > TAG_LIMIT for tag in kept):
+        raise NotValid("board.tags.long", "tags", limit=TAG_LIMIT)
+    return kept
+
+
+def ready_category(category: str) -> str:
+    if category_of(category) is None:
+        raise NotValid("board.category.unknown", "category")
+    return category
+
+
+def excerpt_of(plain: str) -> str:
+    return text.excerpt(plain.replace(PART_BREAK, " "), EXCERPT_LENGTH)
+
+
+def _begin(actor: Actor, kind: ThreadKind, title: str, category: str, tags: list[str]) -> Thread:
+    if not policy.may_ask(actor):
+        raise NotAllowed("board.ask.not_allowed")
+    title, category, tags = ready_title(title), ready_category(category), ready_tags(tags)
+    thread_id = writing.take_thread_id()
+    thread = Thread(
+        id=thread_id,
+        salt_id=thread_id,
+        epoch=anonymity.keyring.current_epoch(),
+        kind=kind,
+        category_id=category,
+        language=text.language_of(title),
+        title=title,
+        position=writing.count("thread.position"),
+        asked_at=clock.hour(),
+        active_at=clock.hour(),
+        last_position=-1,
+        opening_id=new_id(),
+        excerpt="",
+    )
+    db.session.add(thread)
+    db.session.flush()
+    db.session.add_all(ThreadTag(thread_id=thread_id, name=tag) for tag in tags)
+    return thread
+
+
+def _open(actor: Actor, thread: Thread, source: str, *, html: str, plain: str) -> None:
+    thread.excerpt = excerpt_of(plain)
+    writing.new_post(
+        actor, thread, "opening", source, id=thread.opening_id, html=html, plain=plain
+    )
+    writing.count(f"threads.{thread.kind}")
+
+
+def _rendered(parts: list[str]) -> dict[str, str]:
+    rendered = [text.render(part) for part in parts]
+    return {
+        "html": PART_BREAK.join(part.html for part in rendered),
+        "plain": PART_BREAK.join(part.plain for part in rendered),
+    }
+
+
+def _environment(given: dict[str, str]) -> dict[str, str] | None:
+    cleaned = {name: text.clean_line(given.get(name, "")) for name in ENVIRONMENT}
+    if any(len(value) > ENVIRONMENT_LIMIT for value in cleaned.values()):
+        raise NotValid("board.environment.long", "os", limit=ENVIRONMENT_LIMIT)
+    return {name: value for name, value in cleaned.items() if value} or None
+
+
+def _announced(thread: Thread) -> Thread:
+    publish(ThreadAsked(thread.id))
+    publish(ThreadChanged(thread.id))
+    return thread

@@ -1,0 +1,134 @@
+"""Editing and deleting one's own; hiding and showing, which moderation decides."""
+
+from sqlalchemy import delete, func, select
+
+from forum import clock, text
+from forum.accounts.actor import Actor
+from forum.board import policy, queries
+from forum.board.actions import asking, writing
+from forum.board.models import PART_BREAK, Hiding, Post, Revision, Thread, ThreadTag, Vote
+from forum.database import db
+from forum.errors import NotAllowed
+from forum.events import publish
+from forum.events.board import PostDeleted, PostHidden, PostShown, ThreadChanged
+
+
+def edit(actor: Actor, thread: Thread, post: Post, *, body: str) -> None:
+    """New words for an answer, a comment or a question; what was said stays as a revision."""
+    _check_mine(actor, thread, post)
+    _rewrite(thread, post, [writing.ready_source(body)], thread.title)
+
+
+def edit_thread(
+    actor: Actor, thread: Thread, post: Post, *, title: str, parts: list[str], tags: list[str], category: str
+) -> None:
+    """The same for an opening: title, category and tags besides. `parts` are one, or a tip's three."""
+    _check_mine(actor, thread, post)
+    ready = asking.ready_parts(*parts) if thread.kind == "tip" else [writing.ready_source(parts[0])]
+    old_title, thread.title = thread.title, asking.ready_title(title)
+    thread.category_id = asking.ready_category(category)
+    names = asking.ready_tags(tags)
+    db.session.execute(delete(ThreadTag).where(ThreadTag.thread_id == thread.id))
+    db.session.add_all(ThreadTag(thread_id=thread.id, name=name) for name in names)
+    _rewrite(thread, post, ready, old_title)
+
+
+def delete_post(actor: Actor, thread: Thread, post: Post) -> None:
+    """The words are gone, with their revisions and votes; what others wrote below stays."""
+    _check_mine(actor, thread, post, delete=True)
+    db.session.execute(delete(Revision).where(Revision.post_id == post.id))
+    db.session.execute(delete(Vote).where(Vote.post_id == post.id))
+    hidden = db.session.get(Hiding, post.id)
+    if not hidden:
+        _count_out(thread, post)
+    post.source = post.html = post.plain = ""
+    post.is_deleted, post.is_official, post.votes_count = True, False, 0
+    if post.kind == "opening":
+        thread.is_deleted, thread.title, thread.excerpt, thread.environment = True, "", "", None
+        db.session.execute(delete(ThreadTag).where(ThreadTag.thread_id == thread.id))
+    _settle(thread, post)
+    publish(PostDeleted(thread.id, post.id))
+    publish(ThreadChanged(thread.id))
+
+
+def hide(actor: Actor, thread: Thread, post: Post, *, reason: str) -> bool:
+    """Called by moderation. False where it is hidden already."""
+    if db.session.get(Hiding, post.id) or not actor.badge:
+        return False
+    hiding = Hiding(post_id=post.id, reason=reason, staff_id=actor.badge.id, at=clock.now())
+    db.session.add(hiding)
+    if not post.is_deleted:
+        _count_out(thread, post)
+    _settle(thread, post)
+    publish(PostHidden(thread.id, post.id))
+    publish(ThreadChanged(thread.id))
+    return True
+
+
+def show(thread: Thread, post: Post) -> bool:
+    """Undo a hiding. False where the post is not hidden."""
+    hiding = db.session.get(Hiding, post.id)
+    if hiding is None:
+        return False
+    db.session.delete(hiding)
+    if not post.is_deleted:
+        _count_in(thread, post)
+    _settle(thread, post)
+    publish(PostShown(thread.id, post.id))
+    publish(ThreadChanged(thread.id))
+    return True
+
+
+def _check_mine(actor: Actor, thread: Thread, post: Post, *, delete: bool = False) -> None:
+    mine = queries.is_mine(actor, thread, post)
+    if not (policy.may_delete if delete else policy.may_edit)(post, is_mine=mine):
+        raise NotAllowed("board.edit.not_allowed")
+
+
+def _rewrite(thread: Thread, post: Post, parts: list[str], old_title: str) -> None:
+    number = db.session.scalar(select(func.count()).where(Revision.post_id == post.id)) or 0
+    revision = Revision(
+        post_id=post.id, number=number, title=old_title, source=post.source, at=clock.hour()
+    )
+    db.session.add(revision)
+    rendered = [text.render(part) for part in parts]
+    post.source = PART_BREAK.join(parts)
+    post.html = PART_BREAK.join(one.html for one in rendered)
+    post.plain = PART_BREAK.join(one.plain for one in rendered)
+    post.edited_at = clock.hour()
+    if post.kind == "opening":
+        thread.excerpt = asking.excerpt_of(post.plain)
+    publish(ThreadChanged(thread.id))
+
+
+def _count_out(thread: Thread, post: Post) -> None:
+    _count(thread, post, -1)
+
+
+def _count_in(thread: Thread, post: Post) -> None:
+    _count(thread, post, 1)
+
+
+def _count(thread: Thread, post: Post, change: int) -> None:
+    """Counters hold what is visible: neither hidden nor deleted."""
+    if post.kind == "opening":
+        writing.count(f"threads.{thread.kind}", change)
+    elif post.kind == "answer":
+        thread.answers_count += change
+    else:
+        thread.comments_count += change
+
+
+def _settle(thread: Thread, post: Post) -> None:
+    """What follows from an answer coming or going: accepted, official, popular."""
+    db.session.flush()
+    if thread.accepted_post_id == post.id and (
+        post.is_deleted or db.session.get(Hiding, post.id)
+    ):
+        thread.accepted_post_id = None
+    hidden = select(Hiding.post_id).where(Hiding.post_id == Post.id)
+    official = select(Post.id).where(
+        Post.thread_id == thread.id, Post.is_official, ~Post.is_deleted, ~hidden.exists()
+    )
+    thread.has_official = db.session.scalar(official.limit(1)) is not None
+    writing.keep_popularity(thread)

@@ -1,0 +1,70 @@
+"""저도 (demand) on a question, 도움이 됐어요 (quality) on all else; following; ending a search."""
+
+from forum import anonymity
+from forum.accounts.actor import Actor
+from forum.board import policy, queries
+from forum.board.actions import writing
+from forum.board.models import Follow, Post, Thread, Vote
+from forum.database import db
+from forum.errors import NotAllowed
+
+
+def vote(actor: Actor, thread: Thread, post: Post) -> None:
+    """One voice a person and post; again changes nothing. Raises NotAllowed on one's own."""
+    if not policy.may_vote(actor, post, is_mine=queries.is_mine(actor, thread, post)):
+        raise NotAllowed("board.vote.not_allowed")
+    key = (post.id, anonymity.sign(actor, thread, "vote"))
+    if db.session.get(Vote, key):
+        return
+    db.session.add(Vote(post_id=key[0], voter_tag=key[1]))
+    _count(thread, post, 1)
+    if post.kind == "opening":
+        writing.add_company(actor, thread)
+
+
+def unvote(actor: Actor, thread: Thread, post: Post) -> None:
+    """Take one's voice back. The company stays in the set: it only grows."""
+    found = db.session.get(Vote, (post.id, anonymity.sign(actor, thread, "vote")))
+    if found:
+        db.session.delete(found)
+        _count(thread, post, -1)
+
+
+def _count(thread: Thread, post: Post, change: int) -> None:
+    post.votes_count += change
+    if post.kind != "opening":
+        return
+    if thread.kind == "question":
+        thread.demand_count += change
+    else:
+        thread.helpful_count += change
+    writing.keep_popularity(thread)
+
+
+def follow(actor: Actor, thread: Thread) -> None:
+    if not policy.may_follow(actor):
+        raise NotAllowed("board.follow.not_allowed")
+    key = (thread.id, anonymity.sign(actor, thread, "follow"))
+    row = db.session.get(Follow, key) or Follow(thread_id=key[0], follower_tag=key[1])
+    row.seen_position = thread.last_position
+    db.session.add(row)
+
+
+def unfollow(actor: Actor, thread: Thread) -> None:
+    row = db.session.get(Follow, (thread.id, anonymity.sign(actor, thread, "follow")))
+    if row:
+        db.session.delete(row)
+
+
+def mark_seen(actor: Actor, thread: Thread) -> None:
+    """What is here so far has been seen; nothing for those who do not follow."""
+    row = db.session.get(Follow, (thread.id, anonymity.sign(actor, thread, "follow")))
+    if row:
+        row.seen_position = thread.last_position
+
+
+def solve_elsewhere(actor: Actor, thread: Thread) -> None:
+    """A reader found their answer here before asking: one inquiry removed."""
+    if not policy.may_ask(actor):
+        raise NotAllowed("board.ask.not_allowed")
+    thread.solved_elsewhere_count += 1

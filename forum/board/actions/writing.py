@@ -1,0 +1,124 @@
+"""What every post shares: its text made ready, its author signed, its counters kept."""
+
+import secrets
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from forum import anonymity, clock, text
+from forum.accounts.actor import Actor
+from forum.board.models import (
+    BODY_LIMIT,
+    CompanyAddition,
+    Counter,
+    Participant,
+    Post,
+    PostKind,
+    SpareThread,
+    Thread,
+)
+from forum.database import db, new_id
+from forum.errors import NotValid
+
+SPARE = 1000  # made a night; an emptied store is filled up with a few on the spot
+_SOME = 50
+
+
+def ready_source(source: str, field: str = "body", *, least: int = 1) -> str:
+    """Normalised Markdown within its limits. Raises NotValid."""
+    cleaned = text.clean(source)
+    if len(cleaned) < least:
+        raise NotValid("board.body.empty", field)
+    if len(cleaned) > BODY_LIMIT:
+        raise NotValid("board.body.long", field, limit=BODY_LIMIT)
+    return cleaned
+
+
+def take_thread_id() -> str:
+    """An id whose salt is in the vault already: nothing but the board is written here."""
+    start = new_id()
+    query = select(SpareThread).order_by(SpareThread.id).limit(1)
+    spare = db.session.scalar(query.where(SpareThread.id >= start)) or db.session.scalar(query)
+    if spare is None:
+        refill_spares(_SOME)
+        return take_thread_id()
+    db.session.delete(spare)
+    db.session.flush()
+    return spare.id
+
+
+def refill_spares(count: int = SPARE) -> int:
+    """Fill the store up to `count`, the vault first; how many were added."""
+    missing = count - (db.session.scalar(select(func.count()).select_from(SpareThread)) or 0)
+    if missing > 0:
+        db.session.add_all(SpareThread(id=one) for one in anonymity.make_salts(missing))
+        db.session.flush()
+    return max(missing, 0)
+
+
+def count(name: str, change: int = 1) -> int:
+    """Change a counter and return its new value."""
+    query = update(Counter).where(Counter.name == name).values(value=Counter.value + change)
+    value = db.session.scalar(query.returning(Counter.value))
+    if value is None:
+        db.session.add(Counter(name=name, value=change))
+        db.session.flush()
+        return change
+    return int(value)
+
+
+def new_post(
+    actor: Actor, thread: Thread, kind: PostKind, source: str, **columns: Any  # noqa: ANN401
+) -> Post:
+    """The next post of the thread, rendered and signed for the one who is here."""
+    rendered = text.render(source)
+    thread.last_position += 1
+    thread.active_at = clock.hour()
+    post = Post(
+        id=new_id(),
+        thread_id=thread.id,
+        kind=kind,
+        position=thread.last_position,
+        posted_at=clock.hour(),
+        **{"source": source, "html": rendered.html, "plain": rendered.plain} | columns,
+    )
+    _sign(actor, thread, post)
+    db.session.add(post)
+    db.session.flush()
+    return post
+
+
+def _sign(actor: Actor, thread: Thread, post: Post) -> None:
+    if actor.badge:
+        post.staff_id, post.staff_name = actor.badge.id, actor.badge.name
+        post.staff_team = actor.badge.team
+        return
+    post.author_tag = anonymity.sign(actor, thread)
+    take_part(thread, post.author_tag, is_author=post.kind == "opening")
+
+
+def take_part(thread: Thread, tag: bytes, *, is_author: bool = False) -> Participant:
+    """The member's place in this thread, by first appearance; the stone is drawn, not derived."""
+    found = db.session.get(Participant, (thread.id, tag))
+    if found:
+        return found
+    last = select(func.max(Participant.number)).where(Participant.thread_id == thread.id)
+    number = 0 if is_author else (db.session.scalar(last) or 0) + 1
+    participant = Participant(
+        thread_id=thread.id, author_tag=tag, number=number, pebble=secrets.randbelow(2**31)
+    )
+    db.session.add(participant)
+    db.session.flush()
+    return participant
+
+
+def add_company(actor: Actor, thread: Thread) -> None:
+    """The actor's company shares this thread: sealed until the night, never on a row of its own."""
+    addition = anonymity.add_company(actor, thread)
+    db.session.add(CompanyAddition(key=addition.key, sealed=addition.sealed))
+
+
+def keep_popularity(thread: Thread) -> None:
+    thread.popularity = (
+        thread.demand_count + thread.helpful_count + thread.legacy_votes + thread.answers_count
+    )

@@ -1,0 +1,223 @@
+"""The anonymous world: no row holds an account, a member's address or a company."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.database import UNORDERED, Instant, Model
+
+ThreadKind = Literal["question", "tip"]
+PostKind = Literal["opening", "answer", "comment"]
+
+ID = String(16)
+TAG = LargeBinary(16)
+TITLE_LIMIT = 200
+BODY_LIMIT = 100_000
+TAG_LIMIT = 30
+TAGS_LIMIT = 5
+EXCERPT_LENGTH = 200
+
+# A tip's three parts (situation, method, result) stand in one text; no text people send holds it.
+PART_BREAK = "\f"
+
+
+class Category(Model):
+    """Names by the day from which they hold: a week's report keeps the names of its week."""
+
+    __tablename__ = "category"
+
+    id: Mapped[str] = mapped_column(String(20), primary_key=True)
+    since: Mapped[date] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    ko: Mapped[str] = mapped_column(String(40))
+    en: Mapped[str] = mapped_column(String(40))
+    ja: Mapped[str] = mapped_column(String(40))
+
+
+class SpareThread(Model):
+    """An id whose salt lies in the vault already: asking takes one and writes the board only."""
+
+    __tablename__ = "spare_thread"
+    __table_args__ = (UNORDERED,)
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+
+
+class Counter(Model):
+    """`thread.position` and how many threads of each kind are visible."""
+
+    __tablename__ = "counter"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[int] = mapped_column(default=0)
+
+
+class Thread(Model):
+    __tablename__ = "thread"
+    __table_args__ = (
+        CheckConstraint("kind IN ('question', 'tip')", name="kind"),
+        CheckConstraint("kind = 'question' OR accepted_post_id IS NULL", name="tip_accepts_none"),
+        Index("ix_thread_latest", "kind", "position"),
+        Index("ix_thread_category", "kind", "category_id", "position"),
+        Index("ix_thread_popular", "kind", "popularity", "position"),
+    )
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    kind: Mapped[ThreadKind] = mapped_column(String(8))
+    category_id: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(2), default="ko")
+    title: Mapped[str] = mapped_column(String(TITLE_LIMIT))
+    excerpt: Mapped[str] = mapped_column(String(EXCERPT_LENGTH + 2))
+    environment: Mapped[dict[str, str] | None] = mapped_column(JSON)
+    salt_id: Mapped[str] = mapped_column(ID)
+    epoch: Mapped[str] = mapped_column(String(8))
+    position: Mapped[int] = mapped_column(unique=True)
+    asked_at: Mapped[datetime] = mapped_column(Instant)
+    active_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    last_position: Mapped[int] = mapped_column(default=0)
+    opening_id: Mapped[str] = mapped_column(ID)
+    accepted_post_id: Mapped[str | None] = mapped_column(ID)
+    is_deleted: Mapped[bool] = mapped_column(default=False)
+
+    # Kept in the transaction that changes them; `forum doctor` recomputes and compares.
+    answers_count: Mapped[int] = mapped_column(default=0)
+    comments_count: Mapped[int] = mapped_column(default=0)
+    demand_count: Mapped[int] = mapped_column(default=0)
+    helpful_count: Mapped[int] = mapped_column(default=0)
+    legacy_votes: Mapped[int] = mapped_column(default=0)
+    popularity: Mapped[int] = mapped_column(default=0)
+    has_official: Mapped[bool] = mapped_column(default=False)
+    solved_elsewhere_count: Mapped[int] = mapped_column(default=0)
+    # Published once a day: 0 (under five), 5, 10, 20 or 50 companies.
+    company_bucket: Mapped[int] = mapped_column(default=0)
+    source_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+
+    @property
+    def is_solved(self) -> bool:
+        return self.accepted_post_id is not None
+
+
+class Post(Model):
+    """`author_tag` for members, `staff_*` for staff: exactly one of them."""
+
+    __tablename__ = "post"
+    __table_args__ = (
+        CheckConstraint("kind IN ('opening', 'answer', 'comment')", name="kind"),
+        CheckConstraint("staff_id IS NULL OR author_tag IS NULL", name="one_author"),
+        UniqueConstraint("thread_id", "position"),
+        Index("ix_post_parent", "parent_id"),
+    )
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    thread_id: Mapped[str] = mapped_column(ForeignKey("thread.id"))
+    kind: Mapped[PostKind] = mapped_column(String(8))
+    parent_id: Mapped[str | None] = mapped_column(ForeignKey("post.id"))
+    position: Mapped[int]
+    author_tag: Mapped[bytes | None] = mapped_column(TAG)
+    staff_id: Mapped[str | None] = mapped_column(ID)
+    staff_name: Mapped[str | None] = mapped_column(String(40))
+    staff_team: Mapped[str | None] = mapped_column(String(40))
+    is_official: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    plain: Mapped[str] = mapped_column(Text)
+    posted_at: Mapped[datetime] = mapped_column(Instant)
+    edited_at: Mapped[datetime | None] = mapped_column(Instant)
+    is_deleted: Mapped[bool] = mapped_column(default=False)
+    votes_count: Mapped[int] = mapped_column(default=0)
+    legacy_votes: Mapped[int] = mapped_column(default=0)
+
+
+class Participant(Model):
+    """How a member is called in one thread: 글쓴이 (number 0), 익명 1 …, with a stone of their own."""
+
+    __tablename__ = "participant"
+    __table_args__ = (UniqueConstraint("thread_id", "number"), UNORDERED)
+
+    thread_id: Mapped[str] = mapped_column(ForeignKey("thread.id"), primary_key=True)
+    author_tag: Mapped[bytes] = mapped_column(TAG, primary_key=True)
+    number: Mapped[int]
+    pebble: Mapped[int]
+
+
+class Vote(Model):
+    """Demand on a question's opening (저도), quality on everything else (도움이 됐어요)."""
+
+    __tablename__ = "vote"
+    __table_args__ = (UNORDERED,)
+
+    post_id: Mapped[str] = mapped_column(ForeignKey("post.id"), primary_key=True)
+    voter_tag: Mapped[bytes] = mapped_column(TAG, primary_key=True)
+
+
+class Follow(Model):
+    __tablename__ = "follow"
+    __table_args__ = (UNORDERED,)
+
+    thread_id: Mapped[str] = mapped_column(ForeignKey("thread.id"), primary_key=True)
+    follower_tag: Mapped[bytes] = mapped_column(TAG, primary_key=True)
+    seen_position: Mapped[int] = mapped_column(default=0)
+
+
+class CompanyAddition(Model):
+    """That some company takes part in some thread: sealed, of equal size, until the night."""
+
+    __tablename__ = "company_addition"
+    __table_args__ = (UNORDERED,)
+
+    key: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Hiding(Model):
+    """A hidden post, by whom and why; showing it again deletes the row."""
+
+    __tablename__ = "hiding"
+
+    post_id: Mapped[str] = mapped_column(ForeignKey("post.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(40))
+    staff_id: Mapped[str] = mapped_column(ID)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Revision(Model):
+    """What a post said before an edit."""
+
+    __tablename__ = "revision"
+
+    post_id: Mapped[str] = mapped_column(ForeignKey("post.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(TITLE_LIMIT))
+    source: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class ThreadTag(Model):
+    """A topic that a thread is filed under. (The tags of anonymity are another thing.)"""
+
+    __tablename__ = "thread_tag"
+    __table_args__ = (Index("ix_thread_tag_name", "name"),)
+
+    thread_id: Mapped[str] = mapped_column(ForeignKey("thread.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(TAG_LIMIT), primary_key=True)
+
+
+class Pick(Model):
+    """A tip of the week (이번 주 팁), chosen by a moderator."""
+
+    __tablename__ = "pick"
+
+    thread_id: Mapped[str] = mapped_column(ForeignKey("thread.id"), primary_key=True)
+    week: Mapped[date]
+    staff_id: Mapped[str] = mapped_column(ID)

@@ -1,0 +1,58 @@
+"""What the board knows, by what the reader may see. Every query starts from `visible_threads`."""
+
+from forum.board.queries.categories import CategoryName, categories, category_of, forget_categories
+from forum.board.queries.listing import (
+    PAGE,
+    Card,
+    Listing,
+    cards_of,
+    count_threads,
+    list_threads,
+    shelves,
+)
+from forum.board.queries.mine import (
+    News,
+    followed_threads,
+    is_author,
+    is_mine,
+    my_threads,
+    news_of,
+)
+from forum.board.queries.reading import (
+    Label,
+    PostPage,
+    ThreadPage,
+    find_post,
+    find_thread,
+    label_for_me,
+    thread_page,
+)
+from forum.board.queries.visible import visible_threads
+
+__all__ = [
+    "PAGE",
+    "Card",
+    "CategoryName",
+    "Label",
+    "Listing",
+    "News",
+    "PostPage",
+    "ThreadPage",
+    "cards_of",
+    "categories",
+    "category_of",
+    "count_threads",
+    "find_post",
+    "find_thread",
+    "followed_threads",
+    "forget_categories",
+    "is_author",
+    "is_mine",
+    "label_for_me",
+    "list_threads",
+    "my_threads",
+    "news_of",
+    "shelves",
+    "thread_page",
+    "visible_threads",
+]

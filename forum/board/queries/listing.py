@@ -1,0 +1,141 @@
+"""Lists of threads: rows of columns, not entities, as these pages are read most."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import Select, literal, select, tuple_, union_all
+
+from forum.accounts.actor import Actor
+from forum.board.models import Counter, Pick, Thread, ThreadKind, ThreadTag
+from forum.board.queries.visible import is_visible
+from forum.database import db
+
+Sort = Literal["latest", "popular", "unanswered", "solved"]
+PAGE = 20
+SHELF = 3
+
+
+class Card(NamedTuple):
+    """A thread as lists show it. It has no author to give."""
+
+    id: str
+    kind: ThreadKind
+    category_id: str
+    title: str
+    excerpt: str
+    asked_at: datetime
+    demand_count: int
+    helpful_count: int
+    answers_count: int
+    comments_count: int
+    company_bucket: int
+    accepted_post_id: str | None
+    has_official: bool
+    position: int
+    popularity: int
+
+    @property
+    def is_solved(self) -> bool:
+        return self.accepted_post_id is not None
+
+    @property
+    def is_waiting(self) -> bool:
+        """A question without an answer; a tip never waits for one."""
+        return self.kind == "question" and self.answers_count == 0
+
+
+CARD_COLUMNS = tuple(getattr(Thread, name) for name in Card._fields)
+
+
+@dataclass(frozen=True)
+class Listing:
+    cards: list[Card]
+    after: str  # the cursor of the next page; empty on the last
+
+    def __iter__(self) -> Any:  # noqa: ANN401
+        return iter(self.cards)
+
+
+def list_threads(
+    reader: Actor,
+    *,
+    kind: ThreadKind = "question",
+    sort: Sort = "latest",
+    category: str = "",
+    tag: str = "",
+    after: str = "",
+) -> Listing:
+    """A page of threads. An unreadable cursor begins at the top."""
+    query = select(*CARD_COLUMNS).where(is_visible(reader), Thread.kind == kind)
+    if category:
+        query = query.where(Thread.category_id == category)
+    if tag:
+        tagged = select(ThreadTag.thread_id).where(ThreadTag.name == tag)
+        query = query.where(Thread.id.in_(tagged))
+    rows = db.session.execute(_sorted(query, sort, _cursor(after)).limit(PAGE + 1))
+    cards = [Card._make(row) for row in rows]
+    more = len(cards) > PAGE
+    return Listing(cards[:PAGE], f"{cards[PAGE - 1].popularity}.{cards[PAGE - 1].position}" if more else "")
+
+
+def _sorted(query: Select[Any], sort: Sort, after: tuple[int, int] | None) -> Select[Any]:
+    if sort == "unanswered":
+        query = query.where(Thread.answers_count == 0)
+    if sort == "solved":
+        query = query.where(Thread.accepted_post_id.is_not(None))
+    if sort == "popular":
+        if after:
+            query = query.where(tuple_(Thread.popularity, Thread.position) < after)
+        return query.order_by(Thread.popularity.desc(), Thread.position.desc())
+    if after:
+        query = query.where(Thread.position < after[1])
+    return query.order_by(Thread.position.desc())
+
+
+def _cursor(text: str) -> tuple[int, int] | None:
+    popularity, _, position = text.partition(".")
+    if not (popularity.isdecimal() and position.isdecimal() and len(text) < 30):  # noqa: PLR2004
+        return None
+    return int(popularity), int(position)
+
+
+def cards_of(reader: Actor, thread_ids: Sequence[str]) -> list[Card]:
+    """Those of the threads that the reader may see, in the order asked for."""
+    query = select(*CARD_COLUMNS).where(is_visible(reader), Thread.id.in_(thread_ids))
+    found = {row.id: Card._make(row) for row in db.session.execute(query)}
+    return [found[one] for one in thread_ids if one in found]
+
+
+def count_threads(reader: Actor) -> dict[str, int]:
+    """How many threads of each kind are visible, kept in the transactions that change it."""
+    if reader.is_guest:
+        return {}
+    names = ("threads.question", "threads.tip")
+    rows = db.session.execute(select(Counter.name, Counter.value).where(Counter.name.in_(names)))
+    return {row.name.removeprefix("threads."): row.value for row in rows}
+
+
+def shelves(reader: Actor) -> tuple[list[Card], list[Card]]:
+    """Beside the list, in one statement: this week's tips, and questions that wait the longest."""
+    picked = (
+        select(literal("picked").label("shelf"), Pick.week.label("key"), *CARD_COLUMNS)
+        .join(Pick, Pick.thread_id == Thread.id)
+        .where(is_visible(reader))
+        .order_by(Pick.week.desc(), Thread.helpful_count.desc())
+        .limit(SHELF)
+    )
+    waiting = (
+        select(literal("waiting"), literal(None), *CARD_COLUMNS)
+        .where(is_visible(reader), Thread.kind == "question", Thread.answers_count == 0)
+        .order_by(Thread.position.desc())
+        .limit(SHELF)
+    )
+    both = union_all(select(picked.subquery()), select(waiting.subquery()))
+    rows = db.session.execute(both).all()
+    return _shelf(rows, "picked"), _shelf(rows, "waiting")
+
+
+def _shelf(rows: Iterable[Any], name: str) -> list[Card]:
+    return [Card._make(row[2:]) for row in rows if row[0] == name]

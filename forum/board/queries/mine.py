@@ -1,0 +1,96 @@
+"""What is mine: derived while I am here, by trying my tags; no row says it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, tuple_
+
+from forum import anonymity, clock
+from forum.accounts.actor import Actor
+from forum.board.models import Follow, Participant, Post, Thread
+from forum.board.queries.listing import Card, cards_of
+from forum.board.queries.visible import is_visible
+from forum.database import db
+
+RECENT = timedelta(days=90)
+CHUNK = 30_000  # threads looked through at once: about 150 ms of CPU
+SHOWN = 200
+_PAIRS = 2000  # two parameters each; SQLite takes 32,766
+
+
+@dataclass(frozen=True)
+class News:
+    """A followed thread with what came since the reader last opened it."""
+
+    card: Card
+    unseen_count: int
+    active_at: datetime
+
+
+def is_mine(actor: Actor, thread: Thread, post: Post) -> bool:
+    if actor.badge and post.staff_id:
+        return post.staff_id == actor.badge.id
+    return actor.is_member and post.author_tag == anonymity.sign(actor, thread)
+
+
+def is_author(actor: Actor, thread: Thread) -> bool:
+    if not actor.is_member:
+        return False
+    participant = db.session.get(Participant, (thread.id, anonymity.sign(actor, thread)))
+    return participant is not None and participant.number == 0
+
+
+def my_threads(reader: Actor, since: datetime | None = None) -> list[Card]:
+    """Threads that the reader took part in, of the last 90 days or since an instant, newest first."""
+    rows = _recent(reader, since)
+    columns = (Participant.thread_id, Participant.author_tag)
+    mine = {row.thread_id for row in _carrying(rows, anonymity.mine(reader, rows), *columns)}
+    return cards_of(reader, [row.id for row in rows if row.id in mine][:SHOWN])
+
+
+def followed_threads(reader: Actor, since: datetime | None = None) -> list[News]:
+    """Followed threads with activity since then, the latest first."""
+    rows = _recent(reader, since)
+    columns = (Follow.thread_id, Follow.follower_tag, Follow.seen_position)
+    found = _carrying(rows, anonymity.mine(reader, rows, "follow"), *columns)
+    seen = {row.thread_id: row.seen_position for row in found}
+    followed = {row.id: row for row in rows if row.id in seen}
+    return [
+        News(
+            card,
+            max(followed[card.id].last_position - seen[card.id], 0),
+            followed[card.id].active_at,
+        )
+        for card in cards_of(reader, list(followed)[:SHOWN])
+    ]
+
+
+def news_of(reader: Actor, since: datetime | None = None) -> int:
+    """How many followed threads have something unseen."""
+    return sum(1 for one in followed_threads(reader, since) if one.unseen_count)
+
+
+def _recent(reader: Actor, since: datetime | None) -> Sequence[Any]:
+    query = (
+        select(Thread.id, Thread.salt_id, Thread.epoch, Thread.last_position, Thread.active_at)
+        .where(is_visible(reader), Thread.active_at >= (since or clock.now() - RECENT))
+        .order_by(Thread.active_at.desc(), Thread.position.desc())
+        .limit(CHUNK)
+    )
+    return db.session.execute(query).all()
+
+
+def _carrying(
+    threads: Sequence[Any], tags: dict[str, bytes], thread: Any, tag: Any, *columns: Any  # noqa: ANN401
+) -> list[Any]:
+    """The rows (thread, tag, …) that carry my tag of their thread."""
+    pairs = [(row.id, tags[row.salt_id]) for row in threads if row.salt_id in tags]
+    found: list[Any] = []
+    for start in range(0, len(pairs), _PAIRS):
+        query = select(thread, tag, *columns).where(
+            tuple_(thread, tag).in_(pairs[start : start + _PAIRS])
+        )
+        found += db.session.execute(query).all()
+    return found

@@ -1,0 +1,265 @@
+"""One thread as its page shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, literal, select, union_all
+
+from forum import anonymity
+from forum.accounts.actor import Actor
+from forum.board import policy
+from forum.board.models import (
+    PART_BREAK,
+    Follow,
+    Hiding,
+    Participant,
+    Post,
+    PostKind,
+    Thread,
+    ThreadTag,
+    Vote,
+)
+from forum.board.queries.visible import is_reachable
+from forum.database import db
+from forum.errors import NotFound, SignInNeeded
+
+
+@dataclass(frozen=True)
+class Label:
+    """글쓴이 is number 0, 익명 n the others; staff appear by work name and team."""
+
+    number: int | None
+    pebble: int
+    staff_name: str = ""
+    staff_team: str = ""
+
+    @property
+    def is_author(self) -> bool:
+        return self.number == 0
+
+    @property
+    def is_staff(self) -> bool:
+        return self.number is None
+
+
+@dataclass(frozen=True)
+class PostPage:
+    """A post without its author: a label, and what the reader may do here."""
+
+    id: str
+    kind: PostKind
+    parent_id: str | None
+    position: int
+    label: Label
+    html: str
+    posted_at: datetime
+    edited_at: datetime | None
+    votes_count: int
+    my_vote: bool
+    is_mine: bool
+    is_official: bool
+    is_accepted: bool
+    hidden_reason: str
+    is_deleted: bool
+    may_vote: bool
+    may_edit: bool
+    may_delete: bool
+    may_accept: bool
+    may_report: bool
+    comments: list["PostPage"] = field(default_factory=list)
+
+    @property
+    def is_hidden(self) -> bool:
+        return bool(self.hidden_reason)
+
+    @property
+    def parts(self) -> list[str]:
+        """A tip's situation, method and result, as sanitised HTML; a question has one part."""
+        return self.html.split(PART_BREAK)
+
+
+@dataclass(frozen=True)
+class ThreadPage:
+    """A thread and its posts: official and accepted answers first, then by age."""
+
+    thread: Thread
+    tags: list[str]
+    opening: PostPage
+    answers: list[PostPage]
+    is_author: bool
+    is_following: bool
+    may_answer: bool
+    may_comment: bool
+    may_pick: bool
+    my_label: Label | None  # how the reader is called here, where they wrote before
+
+
+def find_thread(reader: Actor, thread_id: str) -> Thread:
+    """Raises SignInNeeded for guests, NotFound for what is not there or not for the reader."""
+    if not policy.may_read(reader):
+        raise SignInNeeded
+    query = select(Thread).where(Thread.id == thread_id, is_reachable(reader))
+    thread = db.session.scalar(query)
+    if thread is None:
+        raise NotFound("board.thread.not_found")
+    return thread
+
+
+def find_post(reader: Actor, post_id: str) -> tuple[Thread, Post]:
+    """A post that the reader may open, with its thread. Raises SignInNeeded, NotFound."""
+    if not policy.may_read(reader):
+        raise SignInNeeded
+    hidden = select(Hiding.post_id).where(Hiding.post_id == Post.id)
+    query = (
+        select(Thread, Post)
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(Post.id == post_id, is_reachable(reader))
+    )
+    if not policy.may_see_hidden(reader):
+        query = query.where(~hidden.exists())
+    row = db.session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound("board.post.not_found")
+    return row[0], row[1]
+
+
+def thread_page(reader: Actor, thread_id: str) -> ThreadPage:
+    """Raises SignInNeeded and NotFound. Four statements of the board, two of the vault at most."""
+    thread, tags = _thread_and_tags(reader, thread_id)
+    my_tag = anonymity.sign(reader, thread) if reader.is_member else b""
+    marks = _my_marks(reader, thread)
+    rows = _posts(thread.id)
+    opening_row = next(row for row in rows if row.Post.kind == "opening")
+    author = opening_row.Post.author_tag is not None and opening_row.Post.author_tag == my_tag
+    pages = [_page(reader, thread, row, my_tag, marks, is_author=author) for row in rows]
+    opening = next(page for page in pages if page.kind == "opening")
+    mine = next((page.label for page in pages if page.is_mine), None)
+    return ThreadPage(
+        thread=thread,
+        tags=tags,
+        opening=opening,
+        answers=_arranged(pages),
+        is_author=author,
+        is_following="follow" in marks,
+        may_answer=policy.may_answer(reader, thread),
+        may_comment=policy.may_comment(reader, thread),
+        may_pick=policy.may_pick(reader, thread),
+        my_label=mine,
+    )
+
+
+def label_for_me(actor: Actor, thread: Thread) -> Label:
+    """How the actor is or would be called in this thread, for the fragment that they get back."""
+    tag = anonymity.sign(actor, thread)
+    row = db.session.get(Participant, (thread.id, tag))
+    return Label(row.number, row.pebble) if row else Label(None, 0)
+
+
+def _thread_and_tags(reader: Actor, thread_id: str) -> tuple[Thread, list[str]]:
+    if not policy.may_read(reader):
+        raise SignInNeeded
+    tags = (
+        select(func.aggregate_strings(ThreadTag.name, " "))
+        .where(ThreadTag.thread_id == Thread.id)
+        .scalar_subquery()
+    )
+    query = select(Thread, tags).where(Thread.id == thread_id, is_reachable(reader))
+    row = db.session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound("board.thread.not_found")
+    return row[0], (row[1] or "").split()
+
+
+def _posts(thread_id: str) -> Sequence[Any]:
+    query = (
+        select(Post, Participant.number, Participant.pebble, Hiding.reason)
+        .outerjoin(
+            Participant,
+            (Participant.thread_id == Post.thread_id)
+            & (Participant.author_tag == Post.author_tag),
+        )
+        .outerjoin(Hiding, Hiding.post_id == Post.id)
+        .where(Post.thread_id == thread_id)
+        .order_by(Post.position)
+    )
+    return db.session.execute(query).all()
+
+
+def _my_marks(reader: Actor, thread: Thread) -> frozenset[str]:
+    """Ids of this thread's posts that the reader voted for, and `follow` where they follow."""
+    if not reader.is_member:
+        return frozenset()
+    votes = (
+        select(Vote.post_id)
+        .join(Post, Post.id == Vote.post_id)
+        .where(
+            Post.thread_id == thread.id,
+            Vote.voter_tag == anonymity.sign(reader, thread, "vote"),
+        )
+    )
+    follows = select(literal("follow")).where(
+        Follow.thread_id == thread.id,
+        Follow.follower_tag == anonymity.sign(reader, thread, "follow"),
+    )
+    return frozenset(db.session.scalars(union_all(votes, follows)))
+
+
+def _page(
+    reader: Actor,
+    thread: Thread,
+    row: Any,  # noqa: ANN401  a row of _posts
+    my_tag: bytes,
+    marks: frozenset[str],
+    *,
+    is_author: bool,
+) -> PostPage:
+    post: Post = row.Post
+    mine = _is_mine(reader, post, my_tag)
+    closed = row.reason is not None and not policy.may_see_hidden(reader) and not mine
+    return PostPage(
+        id=post.id,
+        kind=post.kind,
+        parent_id=post.parent_id,
+        position=post.position,
+        label=label(post, row.number, row.pebble),
+        html="" if closed else post.html,
+        posted_at=post.posted_at,
+        edited_at=post.edited_at,
+        votes_count=post.votes_count + post.legacy_votes,
+        my_vote=post.id in marks,
+        is_mine=mine,
+        is_official=post.is_official,
+        is_accepted=post.id == thread.accepted_post_id,
+        hidden_reason=row.reason or "",
+        is_deleted=post.is_deleted,
+        may_vote=not closed and policy.may_vote(reader, post, is_mine=mine),
+        may_edit=policy.may_edit(post, is_mine=mine),
+        may_delete=policy.may_delete(post, is_mine=mine),
+        may_accept=row.reason is None and policy.may_accept(thread, post, is_author=is_author),
+        may_report=not closed and policy.may_report(reader, post, is_mine=mine),
+    )
+
+
+def label(post: Post, number: int | None, pebble: int | None) -> Label:
+    """A staff member's badge, or a member's stone."""
+    if post.staff_id:
+        return Label(None, 0, post.staff_name or "", post.staff_team or "")
+    return Label(number or 0, pebble or 0)
+
+
+def _is_mine(reader: Actor, post: Post, my_tag: bytes) -> bool:
+    if reader.badge and post.staff_id:
+        return post.staff_id == reader.badge.id
+    return post.author_tag is not None and post.author_tag == my_tag
+
+
+def _arranged(pages: list[PostPage]) -> list[PostPage]:
+    answers = [page for page in pages if page.kind == "answer"]
+    parents = {page.id: page for page in pages}
+    for page in pages:
+        if page.kind == "comment" and page.parent_id in parents:
+            parents[page.parent_id].comments.append(page)
+    shown = [page for page in answers if not page.is_deleted or page.comments]
+    return sorted(shown, key=lambda page: (not page.is_official, not page.is_accepted))
