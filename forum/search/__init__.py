@@ -1,0 +1,1 @@
+"""Finding threads: an analyser, engines behind one interface, re-scoring, marks."""
