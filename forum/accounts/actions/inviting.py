@@ -1,0 +1,113 @@
+"""Company admins invite and remove colleagues. They learn who was invited and who joined."""
+
+from datetime import date
+
+from sqlalchemy import delete, select
+
+from forum import clock, outbox
+from forum.accounts import limits
+from forum.accounts.actions.joining import settle
+from forum.accounts.actions.members import Joined
+from forum.accounts.actions.signing_in import end_sessions_of_member
+from forum.accounts.actor import Actor
+from forum.accounts.addresses import Address, read_address
+from forum.accounts.models import Invitation, Member
+from forum.accounts.passwords import personal_words, read_password
+from forum.accounts.policy import may_invite, may_remove
+from forum.accounts.queries import find_invitation, member_of_address, staff_of_address
+from forum.accounts.tokens import hash_of_token, new_token
+from forum.database import db
+from forum.errors import NotAllowed, NotFound, NotValid
+
+INVITATION_DAYS = 14
+_PER_ADMIN = limits.Limit("invite", most=100, minutes=60)
+
+
+def invite(actor: Actor, address: str, *, language: str = "ko") -> None:
+    """Send a link; it replaces an earlier one to the same address.
+
+    A colleague who joined is refused, as the admin sees them in the list anyway. That an address
+    has an account elsewhere is told to its owner alone.
+    """
+    if not may_invite(actor):
+        raise NotAllowed
+    limits.count(_PER_ADMIN, actor.account_id)
+    asked = read_address(address)
+    member = member_of_address(asked)
+    if member and member.company_id == actor.company_id and member.left_on is None:
+        raise NotValid("accounts.company.joined_already", field="address")
+    token = new_token()
+    _replace(actor.company_id, asked, token)
+    taken = (member and member.left_on is None) or staff_of_address(asked)
+    letter = "already-joined" if taken else "invitation"
+    outbox.add(
+        "identity",
+        "mail",
+        {
+            "letter": letter,
+            "to": asked.text,
+            "language": language,
+            "params": {"path": f"/invitations/{token}", "days": INVITATION_DAYS},
+        },
+    )
+
+
+def _replace(company_id: str, asked: Address, token: str) -> None:
+    _forget(company_id, asked)
+    db.session.add(
+        Invitation(
+            token_hash=hash_of_token(token),
+            company_id=company_id,
+            address=asked.text,
+            canonical=asked.canonical,
+            expires_on=invitation_end(),
+        )
+    )
+
+
+def invitation_end() -> date:
+    return date.fromordinal(clock.today().toordinal() + INVITATION_DAYS)
+
+
+def withdraw_invitation(actor: Actor, address: str) -> None:
+    if not may_invite(actor):
+        raise NotAllowed
+    if not _forget(actor.company_id, read_address(address)):
+        raise NotFound
+
+
+def _forget(company_id: str, asked: Address) -> bool:
+    query = (
+        delete(Invitation)
+        .where(Invitation.company_id == company_id, Invitation.canonical == asked.canonical)
+        .returning(Invitation.canonical)
+    )
+    return bool(db.session.execute(query).all())
+
+
+def accept_invitation(token: str, password: str) -> Joined | None:
+    """As finish_joining; the invitation is used up."""
+    invitation = find_invitation(token)
+    if invitation.company_id is None:
+        raise NotFound
+    chosen = read_password(password, personal=personal_words(invitation.address))
+    db.session.delete(invitation)
+    return settle(invitation.company_id, read_address(invitation.address), chosen)
+
+
+def remove_colleague(actor: Actor, address: str) -> None:
+    """The colleague's sessions end and they cannot sign in; what they wrote stays as it is."""
+    query = select(Member).where(
+        Member.company_id == actor.company_id,
+        Member.canonical == read_address(address).canonical,
+        Member.left_on.is_(None),
+    )
+    if not may_invite(actor):
+        raise NotAllowed
+    member = db.session.scalar(query)
+    if member is None:
+        raise NotFound
+    if not may_remove(actor, member.id):
+        raise NotAllowed("accounts.company.not_oneself")
+    member.left_on = clock.today()
+    end_sessions_of_member(member.id)

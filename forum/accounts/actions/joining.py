@@ -1,0 +1,157 @@
+"""Joining by company mail. Whoever asks with whatever address gets the same answer.
+
+The same rows are written for an address that may join, one that has an account and one of an
+unknown company; only the letter differs, and a letter to nobody is dropped by the worker.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import delete, select, update
+
+from forum import clock, outbox
+from forum.accounts import limits
+from forum.accounts.actions.members import Joined, new_member, take_back
+from forum.accounts.addresses import Address, read_address
+from forum.accounts.models import CODE_ATTEMPTS, Invitation, JoinCode, OpenSession
+from forum.accounts.passwords import personal_words, read_password
+from forum.accounts.queries import company_of_domain, member_of_address, staff_of_address
+from forum.accounts.tokens import hash_of_code, hash_of_token, new_token
+from forum.database import db
+from forum.errors import AlreadyDone, NotFound
+
+_LASTS = timedelta(minutes=30)
+_PER_ADDRESS = limits.Limit("join", most=5, minutes=60)
+# A whole company may join behind one client address on one morning.
+_PER_CLIENT = limits.Limit("join-client", most=300, minutes=60)
+_CODES_PER_CLIENT = limits.Limit("code-client", most=300, minutes=60)
+
+
+@dataclass(frozen=True)
+class _Letter:
+    name: Literal["join-code", "already-joined", "nothing"]
+    to: str
+    company_id: str | None
+
+
+def ask_to_join(address: str, *, language: str = "ko", client: str = "") -> str:
+    """Send what is due to this address; the token by which the browser goes on.
+
+    Raises NotValid for what is no address, and TooMany, neither of which tells who has joined.
+    """
+    asked = read_address(address)
+    limits.count(_PER_ADDRESS, asked.canonical)
+    limits.count(_PER_CLIENT, client)
+    letter = _letter_for(asked)
+    token, code = new_token(), f"{secrets.randbelow(10**8):08}"
+    db.session.add(
+        JoinCode(
+            token_hash=hash_of_token(token),
+            address=asked.text if letter.company_id else "",
+            company_id=letter.company_id,
+            code_hash=hash_of_code(code, token),
+            expires_at=_next_hour(),
+        )
+    )
+    params = {"code": f"{code[:4]} {code[4:]}"}
+    outbox.add(
+        "identity",
+        "mail",
+        {"letter": letter.name, "to": letter.to, "language": language, "params": params},
+    )
+    return token
+
+
+def _letter_for(asked: Address) -> _Letter:
+    company_id = company_of_domain(asked.domain)
+    member, staff = member_of_address(asked), staff_of_address(asked)
+    if member and member.left_on is None:
+        return _Letter("already-joined", member.address, None)
+    if staff:
+        return _Letter("already-joined", staff.address, None)
+    if company_id is None:
+        return _Letter("nothing", "", None)
+    return _Letter("join-code", asked.text, company_id)
+
+
+def prove_code(token: str, code: str, *, client: str = "") -> bool:
+    """Whether this was the code. Every try is counted, also by who cannot be right."""
+    limits.count(_CODES_PER_CLIENT, client)
+    counted = (
+        update(JoinCode)
+        .where(
+            JoinCode.token_hash == hash_of_token(token),
+            JoinCode.attempts < CODE_ATTEMPTS,
+            JoinCode.expires_at > clock.now(),
+        )
+        .values(attempts=JoinCode.attempts + 1)
+        .returning(JoinCode.code_hash, JoinCode.company_id)
+    )
+    row = db.session.execute(counted).one_or_none()
+    digits = "".join(code.split())
+    if row is None or not secrets.compare_digest(row.code_hash, hash_of_code(digits, token)):
+        return False
+    if row.company_id is None:
+        return False
+    db.session.execute(
+        update(JoinCode).where(JoinCode.token_hash == hash_of_token(token)).values(is_proved=True)
+    )
+    return True
+
+
+def tries_left(token: str) -> int:
+    """How often the code may still be tried; 0 where it cannot be any more."""
+    row = _code(token)
+    return CODE_ATTEMPTS - row.attempts if row else 0
+
+
+def is_proved(token: str) -> bool:
+    row = _code(token)
+    return bool(row and row.is_proved)
+
+
+def finish_joining(token: str, password: str) -> Joined | None:
+    """The new member; None for one who had left and is back with their former password.
+
+    Raises NotFound without a proved code, NotValid for the password, AlreadyDone where the
+    address got an account meanwhile.
+    """
+    code = _code(token)
+    if code is None or not code.is_proved or code.company_id is None:
+        raise NotFound
+    chosen = read_password(password, personal=personal_words(code.address))
+    db.session.delete(code)
+    return settle(code.company_id, read_address(code.address), chosen)
+
+
+def settle(company_id: str, address: Address, password: str) -> Joined | None:
+    """Make the member who proved this address, or take back the one who had left."""
+    member = member_of_address(address)
+    if member is None:
+        return new_member(company_id, address, password)
+    if member.left_on is None:
+        raise AlreadyDone("accounts.join.exists")
+    take_back(member, company_id)
+    return None
+
+
+def remove_expired() -> None:
+    """What may go every night."""
+    db.session.execute(delete(JoinCode).where(JoinCode.expires_at <= clock.now()))
+    db.session.execute(delete(Invitation).where(Invitation.expires_on < clock.today()))
+    db.session.execute(delete(OpenSession).where(OpenSession.expires_on < clock.today()))
+
+
+def _code(token: str) -> JoinCode | None:
+    query = select(JoinCode).where(
+        JoinCode.token_hash == hash_of_token(token), JoinCode.expires_at > clock.now()
+    )
+    return db.session.scalar(query)
+
+
+def _next_hour() -> datetime:
+    """The end of the hour in which half an hour from now lies: it tells no minute of asking."""
+    end = clock.now() + _LASTS + timedelta(hours=1)
+    return end.replace(minute=0, second=0, microsecond=0)

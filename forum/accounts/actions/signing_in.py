@@ -1,0 +1,175 @@
+"""Signing in and out, and the sessions one has open.
+
+The cost is the same for every address: one query, one Argon2id run, one look into the vault.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select, update
+
+from forum import clock
+from forum.accounts import limits
+from forum.accounts.actor import Actor
+from forum.accounts.addresses import read_address
+from forum.accounts.models import Company, Member, OpenSession, Staff
+from forum.accounts.passwords import typed_password
+from forum.accounts.queries import own_sessions
+from forum.accounts.tokens import hash_of_session, staff_session_key
+from forum.anonymity import (
+    SESSION_DAYS,
+    Derived,
+    SessionKey,
+    close_session,
+    derive,
+    matches,
+    new_salt,
+    open_session,
+)
+from forum.database import db, new_id
+from forum.errors import NotFound, NotValid
+
+_PER_PAIR = limits.Limit("sign-in", most=10, minutes=15)
+_PER_ADDRESS = limits.Limit("sign-in-address", most=50, minutes=15)
+_PER_CLIENT = limits.Limit("sign-in-client", most=300, minutes=15)
+_DUMMY_SALT = new_salt()
+_MOST_SESSIONS = 50
+
+
+@dataclass(frozen=True)
+class Account:
+    """What signing in needs of a member or of staff; an unknown address gets an empty one."""
+
+    id: str = ""
+    salt: bytes = _DUMMY_SALT
+    verifier: bytes = b""
+    is_staff: bool = False
+
+
+def sign_in(address: str, password: str, *, device: str = "", client: str = "") -> SessionKey:
+    """What goes into the cookie. Raises NotValid, alike for whatever did not fit, and TooMany."""
+    refusal = NotValid("accounts.sign_in.wrong", field="password")
+    account = _guarded(address, client)
+    derived = derive(typed_password(password), account.salt)
+    session_key = open_session(account.id, derived)  # for nobody and staff: finds nothing
+    if account.is_staff and matches(derived, account.verifier):
+        session_key = staff_session_key()
+    if session_key is None:
+        raise refusal
+    _forgive(address, client)
+    _heal(account, derived)
+    remember_session(session_key, account, device)
+    return session_key
+
+
+def remember_session(session_key: SessionKey, account: Account, device: str) -> None:
+    """The row by which the session is known; the vault has its seal already."""
+    today = clock.today()
+    db.session.add(
+        OpenSession(
+            id_hash=hash_of_session(session_key.id),
+            public_id=new_id(),
+            member_id=None if account.is_staff else account.id,
+            staff_id=account.id if account.is_staff else None,
+            opened_on=today,
+            expires_on=today.fromordinal(today.toordinal() + SESSION_DAYS),
+            device=device[:60],
+        )
+    )
+    if not account.is_staff:
+        _mark_company(account.id)
+
+
+def sign_out(actor: Actor) -> None:
+    if not actor.session_id:
+        return
+    close_session(actor.session_id)
+    here = hash_of_session(actor.session_id)
+    db.session.execute(delete(OpenSession).where(OpenSession.id_hash == here))
+
+
+def revoke_session(actor: Actor, public_id: str) -> None:
+    """End one of the actor's own sessions; NotFound for anybody else's."""
+    query = (
+        delete(OpenSession)
+        .where(own_sessions(actor), OpenSession.public_id == public_id)
+        .returning(OpenSession.public_id)
+    )
+    if not db.session.execute(query).all():
+        raise NotFound
+
+
+def revoke_sessions(actor: Actor) -> None:
+    """End all but this one."""
+    here = hash_of_session(actor.session_id)
+    db.session.execute(delete(OpenSession).where(own_sessions(actor), OpenSession.id_hash != here))
+
+
+def end_sessions_of_member(account_id: str) -> None:
+    db.session.execute(delete(OpenSession).where(OpenSession.member_id == account_id))
+
+
+def find_account(address: str) -> Account:
+    """The account of an address, or an empty one: left, disabled and unknown look the same."""
+    try:
+        canonical = read_address(address).canonical
+    except NotValid:
+        canonical = ""
+    member = (
+        select(Member.id, Member.password_salt, Member.verifier)
+        .join(Company, Company.id == Member.company_id)
+        .where(Member.canonical == canonical, Member.left_on.is_(None), Company.is_active)
+    )
+    staff = select(Staff.id, Staff.password_salt, Staff.verifier).where(
+        Staff.canonical == canonical, Staff.is_active
+    )
+    if row := db.session.execute(member).one_or_none():
+        return Account(*row)
+    if row := db.session.execute(staff).one_or_none():
+        return Account(*row, is_staff=True)
+    return Account()
+
+
+def _guarded(address: str, client: str) -> Account:
+    subject = _subject(address)
+    limits.count(_PER_CLIENT, client)
+    limits.count(_PER_ADDRESS, subject if client else "")
+    limits.count(_PER_PAIR, f"{subject} {client}" if client else "")
+    return find_account(address)
+
+
+def _forgive(address: str, client: str) -> None:
+    subject = _subject(address)
+    limits.forgive(_PER_PAIR, f"{subject} {client}")
+    limits.forgive(_PER_ADDRESS, subject)
+    limits.forgive(_PER_CLIENT, client)
+
+
+def _subject(address: str) -> str:
+    try:
+        return read_address(address).canonical
+    except NotValid:
+        return address[:100].strip().lower()
+
+
+def _heal(account: Account, derived: Derived) -> None:
+    """Mend a verifier that was left behind.
+
+    A new password is wrapped in the vault before identity learns of it. Should the process die
+    between, the password opens the secret already; hence the salt stays when it changes.
+    """
+    if account.is_staff or matches(derived, account.verifier):
+        return
+    db.session.execute(
+        update(Member).where(Member.id == account.id).values(verifier=derived.verifier)
+    )
+
+
+def _mark_company(account_id: str) -> None:
+    month = clock.today().strftime("%Y-%m")
+    company = select(Member.company_id).where(Member.id == account_id).scalar_subquery()
+    db.session.execute(
+        update(Company)
+        .where(Company.id == company, Company.active_month != month)
+        .values(active_month=month)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,193 @@
+"""The named world: companies, members, staff and how they sign in.
+
+Nothing here holds a thread's or post's id, a time about a member finer than the day, or when
+somebody was last here (ANONYMITY.md §1). No table keeps the order in which rows came.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.database import UNORDERED, Instant, Model
+
+ADDRESS = 254  # RFC 5321: what a path between angle brackets may hold
+NAME = 120
+CODE_ATTEMPTS = 5
+
+_MEMBER_ROLES = "'member', 'company_admin'"
+_STAFF_ROLES = "'moderator', 'cx', 'cx_lead', 'product', 'privacy_officer', 'operator'"
+
+
+def _at_most(**lengths: int) -> tuple[CheckConstraint, ...]:
+    # VARCHAR(n) is a hint to SQLite; a check is a rule everywhere
+    return tuple(
+        CheckConstraint(f"length({column}) <= {length}", name=f"{column}_length")
+        for column, length in lengths.items()
+    )
+
+
+def _table(*constraints: CheckConstraint, **lengths: int) -> tuple[Any, ...]:
+    return (*constraints, *_at_most(**lengths), UNORDERED)
+
+
+class Company(Model):
+    __tablename__ = "company"
+    __bind_key__ = "identity"
+    __table_args__ = _table(id=16, name=NAME, size_band=20, active_month=7)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    size_band: Mapped[str] = mapped_column(default="")  # for instance 50-200
+    is_active: Mapped[bool] = mapped_column(default=True)
+    # `2026-11`: somebody of this company signed in that month. Never who, never the day.
+    active_month: Mapped[str] = mapped_column(default="")
+
+
+class CompanyDomain(Model):
+    """A verified mail domain as an IDNA A-label; matched as a whole, never by its end."""
+
+    __tablename__ = "company_domain"
+    __bind_key__ = "identity"
+    __table_args__ = _table(domain=253)
+
+    domain: Mapped[str] = mapped_column(primary_key=True)
+    company_id: Mapped[str] = mapped_column(ForeignKey("company.id", ondelete="CASCADE"))
+
+
+class CompanyAlias(Model):
+    """What else people call the company: for the guard, while its own members write."""
+
+    __tablename__ = "company_alias"
+    __bind_key__ = "identity"
+    __table_args__ = _table(alias=NAME)
+
+    company_id: Mapped[str] = mapped_column(
+        ForeignKey("company.id", ondelete="CASCADE"), primary_key=True
+    )
+    alias: Mapped[str] = mapped_column(primary_key=True)
+
+
+class Member(Model):
+    __tablename__ = "member"
+    __bind_key__ = "identity"
+    __table_args__ = _table(
+        CheckConstraint(f"role IN ({_MEMBER_ROLES})", name="role_known"),
+        id=16,
+        address=ADDRESS,
+        canonical=ADDRESS,
+        role=20,
+        password_salt=16,
+        verifier=32,
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    company_id: Mapped[str] = mapped_column(ForeignKey("company.id"), index=True)
+    address: Mapped[str]
+    canonical: Mapped[str] = mapped_column(unique=True)
+    role: Mapped[str] = mapped_column(default="member")
+    # Kept when the password changes: see actions/signing_in.py, `_heal`.
+    password_salt: Mapped[bytes] = mapped_column(LargeBinary)
+    verifier: Mapped[bytes] = mapped_column(LargeBinary)
+    joined_on: Mapped[date]
+    proved_on: Mapped[date]
+    left_on: Mapped[date | None]
+
+
+class Staff(Model):
+    """Staff appear by name and team; they have no secret and never write as a member."""
+
+    __tablename__ = "staff"
+    __bind_key__ = "identity"
+    __table_args__ = _table(
+        CheckConstraint(f"role IN ({_STAFF_ROLES})", name="role_known"),
+        id=16,
+        address=ADDRESS,
+        canonical=ADDRESS,
+        name=NAME,
+        role=20,
+        team=NAME,
+        password_salt=16,
+        verifier=32,
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    address: Mapped[str]
+    canonical: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    role: Mapped[str]
+    team: Mapped[str] = mapped_column(default="")
+    password_salt: Mapped[bytes] = mapped_column(LargeBinary)
+    # Empty until the one-time link was used; an empty verifier matches nothing.
+    verifier: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+_ONE_ACCOUNT = "(member_id IS NULL) <> (staff_id IS NULL)"
+
+
+class OpenSession(Model):
+    """A signed-in browser. `public_id` names it on pages; the hash is of what the cookie holds."""
+
+    __tablename__ = "session"
+    __bind_key__ = "identity"
+    __table_args__ = _table(
+        CheckConstraint(_ONE_ACCOUNT, name="one_account"), id_hash=16, public_id=16, device=60
+    )
+
+    id_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    member_id: Mapped[str | None] = mapped_column(
+        ForeignKey("member.id", ondelete="CASCADE"), index=True
+    )
+    staff_id: Mapped[str | None] = mapped_column(
+        ForeignKey("staff.id", ondelete="CASCADE"), index=True
+    )
+    opened_on: Mapped[date]
+    expires_on: Mapped[date]
+    device: Mapped[str] = mapped_column(default="")  # for instance Chrome · Windows
+
+
+class JoinCode(Model):
+    """A code on its way, kept for every address that asks.
+
+    For one that cannot join, the row has no address, no company, and a code that nobody was sent.
+    """
+
+    __tablename__ = "join_code"
+    __bind_key__ = "identity"
+    __table_args__ = _table(token_hash=16, address=ADDRESS, code_hash=16)
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    address: Mapped[str]
+    company_id: Mapped[str | None] = mapped_column(ForeignKey("company.id", ondelete="CASCADE"))
+    # Keyed by the token, which only the browser has: eight digits alone are soon tried through.
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    attempts: Mapped[int] = mapped_column(default=0)
+    is_proved: Mapped[bool] = mapped_column(default=False)
+    expires_at: Mapped[datetime] = mapped_column(Instant)  # rounded up to the hour
+
+
+class Invitation(Model):
+    """A one-time link: for a colleague's address, or for staff to set their password."""
+
+    __tablename__ = "invitation"
+    __bind_key__ = "identity"
+    __table_args__ = _table(
+        CheckConstraint("(company_id IS NULL) <> (staff_id IS NULL)", name="one_purpose"),
+        token_hash=16,
+        address=ADDRESS,
+        canonical=ADDRESS,
+    )
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    company_id: Mapped[str | None] = mapped_column(
+        ForeignKey("company.id", ondelete="CASCADE"), index=True
+    )
+    staff_id: Mapped[str | None] = mapped_column(
+        ForeignKey("staff.id", ondelete="CASCADE"), index=True
+    )
+    address: Mapped[str]
+    canonical: Mapped[str] = mapped_column(index=True)
+    expires_on: Mapped[date]

@@ -1,0 +1,184 @@
+"""What accounts know. Nothing from here may reach a page but its owner's and their admin's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sqlalchemy import ColumnElement, func, select
+
+from forum import clock
+from forum.accounts.actor import Actor
+from forum.accounts.addresses import Address
+from forum.accounts.models import (
+    Company,
+    CompanyAlias,
+    CompanyDomain,
+    Invitation,
+    Member,
+    OpenSession,
+    Staff,
+)
+from forum.accounts.tokens import hash_of_session, hash_of_token
+from forum.database import db
+from forum.errors import NotFound
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    id: str
+    device: str
+    opened_on: date
+    is_this: bool
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """All that an admin learns: no day, no order but the alphabet's."""
+
+    address: str
+    state: Literal["joined", "invited"]
+    is_self: bool = False
+
+
+@dataclass(frozen=True)
+class CompanyLine:
+    id: str
+    name: str
+    size_band: str
+    domains: Sequence[str]
+    aliases: Sequence[str]
+    members: int
+    is_active: bool
+
+
+def company_of_domain(domain: str) -> str | None:
+    """The active company whose domain this is, to the letter."""
+    query = (
+        select(Company.id)
+        .join(CompanyDomain, CompanyDomain.company_id == Company.id)
+        .where(CompanyDomain.domain == domain, Company.is_active)
+    )
+    return db.session.scalar(query)
+
+
+def member_of_address(address: Address) -> Member | None:
+    return db.session.scalar(select(Member).where(Member.canonical == address.canonical))
+
+
+def staff_of_address(address: Address) -> Staff | None:
+    return db.session.scalar(select(Staff).where(Staff.canonical == address.canonical))
+
+
+def find_company(name: str) -> Company:
+    company = db.session.scalar(select(Company).where(Company.name == name))
+    if company is None:
+        raise NotFound
+    return company
+
+
+def find_staff(address: Address) -> Staff:
+    staff = staff_of_address(address)
+    if staff is None:
+        raise NotFound
+    return staff
+
+
+def find_invitation(token: str) -> Invitation:
+    """NotFound for one that is unknown, used, withdrawn or too old: they look the same."""
+    invitation = db.session.get(Invitation, hash_of_token(token))
+    if invitation is None or invitation.expires_on < clock.today():
+        raise NotFound
+    return invitation
+
+
+def own_sessions(actor: Actor) -> ColumnElement[bool]:
+    column = OpenSession.staff_id if actor.is_staff else OpenSession.member_id
+    return column == actor.account_id
+
+
+def sessions_of(actor: Actor) -> list[SessionLine]:
+    """The one that asks comes first."""
+    here = hash_of_session(actor.session_id)
+    query = select(OpenSession).where(own_sessions(actor), OpenSession.expires_on >= clock.today())
+    lines = [
+        SessionLine(row.public_id, row.device, row.opened_on, row.id_hash == here)
+        for row in db.session.scalars(query)
+    ]
+    return sorted(lines, key=lambda line: (not line.is_this, line.opened_on))
+
+
+def colleagues_of(actor: Actor) -> list[Colleague]:
+    """Who joined or was invited, of the actor's company, by address."""
+    members = db.session.scalars(
+        select(Member).where(Member.company_id == actor.company_id, Member.left_on.is_(None))
+    )
+    joined = {
+        row.canonical: Colleague(row.address, "joined", row.id == actor.account_id)
+        for row in members
+    }
+    invitations = db.session.scalars(
+        select(Invitation).where(
+            Invitation.company_id == actor.company_id, Invitation.expires_on >= clock.today()
+        )
+    )
+    invited = {row.canonical: Colleague(row.address, "invited") for row in invitations}
+    return sorted((invited | joined).values(), key=lambda one: one.address)
+
+
+def names_of_company(actor: Actor) -> list[str]:
+    """The actor's own company's names, for the guard while they write; empty for staff."""
+    if not actor.company_id:
+        return []
+    name = db.session.scalars(select(Company.name).where(Company.id == actor.company_id))
+    aliases = db.session.scalars(
+        select(CompanyAlias.alias).where(CompanyAlias.company_id == actor.company_id)
+    )
+    return [*name, *aliases]
+
+
+def count_active_companies() -> int:
+    """Companies of which somebody signed in this month or the last."""
+    months = {clock.today().strftime("%Y-%m"), _last_month().strftime("%Y-%m")}
+    query = select(func.count()).where(Company.is_active, Company.active_month.in_(months))
+    return db.session.scalar(query) or 0
+
+
+def _last_month() -> date:
+    first = clock.today().replace(day=1)
+    return date.fromordinal(first.toordinal() - 1)
+
+
+def all_companies() -> list[CompanyLine]:
+    domains = _grouped(CompanyDomain.company_id, CompanyDomain.domain)
+    aliases = _grouped(CompanyAlias.company_id, CompanyAlias.alias)
+    members = dict(
+        db.session.execute(
+            select(Member.company_id, func.count())
+            .where(Member.left_on.is_(None))
+            .group_by(Member.company_id)
+        ).tuples()
+    )
+    return [
+        CompanyLine(
+            id=row.id,
+            name=row.name,
+            size_band=row.size_band,
+            domains=domains.get(row.id, []),
+            aliases=aliases.get(row.id, []),
+            members=members.get(row.id, 0),
+            is_active=row.is_active,
+        )
+        for row in db.session.scalars(select(Company).order_by(Company.name))
+    ]
+
+
+def _grouped(key: ColumnElement[str] | object, value: object) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
+    for company_id, word in db.session.execute(select(key, value).order_by(value)):  # type: ignore[call-overload]
+        grouped.setdefault(company_id, []).append(word)
+    return grouped
+
+
+def all_staff() -> list[Staff]:
+    return list(db.session.scalars(select(Staff).order_by(Staff.name)))
