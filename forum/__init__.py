@@ -1,5 +1,7 @@
 """The forum: `create_app` is the table of contents, one line a room."""
 
+from functools import partial
+
 from flask import Flask
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
@@ -39,23 +41,38 @@ def create_app(settings: Settings | None = None) -> Flask:
     templating.set_templates(app, settings)
     headers.set_headers(app, settings)
     refusals.set_refusals(app)
-    _sign_in(app)
+    _sign_in(app, settings)
     _open_rooms(app, settings)
     app.wsgi_app = method.MethodOverride(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 
-def _sign_in(app: Flask) -> None:
+def _sign_in(app: Flask, settings: Settings) -> None:
     from forum.accounts.actor import GUEST
     from forum.accounts.loading import load_actor
 
     logins = LoginManager(app)
     logins.session_protection = None
     logins.anonymous_user = lambda: GUEST
-    logins.request_loader(load_actor)
+    logins.request_loader(partial(load_actor, secure=settings.secure_cookies))
+
+
+_ROOMS = ("accounts", "board", "search", "moderation", "feedback", "demo")
 
 
 def _open_rooms(app: Flask, settings: Settings) -> None:
+    from importlib import import_module
+    from importlib.util import find_spec
+
     from forum.web.pages import house_pages
 
     app.register_blueprint(house_pages)
+    for room in _ROOMS:
+        if room == "demo" and not settings.demo:
+            continue
+        for drawer in ("subscribers", "letters"):
+            if find_spec(f"forum.{room}.{drawer}"):
+                import_module(f"forum.{room}.{drawer}")
+        if find_spec(f"forum.{room}.views"):
+            views = import_module(f"forum.{room}.views")
+            app.register_blueprint(getattr(views, f"{room}_pages"))

@@ -35,10 +35,10 @@ _NAMES = {
 
 
 class _Base(DeclarativeBase):
-    pass
+    metadata = MetaData(naming_convention=_NAMES)
 
 
-db = SQLAlchemy(model_class=_Base, metadata=MetaData(naming_convention=_NAMES))
+db = SQLAlchemy(model_class=_Base)
 
 if TYPE_CHECKING:
     Model = _Base
@@ -144,15 +144,25 @@ def end_unit() -> None:
 
 
 @contextmanager
-def separate_unit(store: Store) -> Iterator[Session]:
-    """A unit of its own beside the open one, committed first: for the vault, whose orphans harm nobody."""
+def writing(store: Store) -> Iterator[None]:
+    """Transactions begun within take the store's write lock at once."""
     outer = _writing.get()
     _writing.set(store)
     try:
-        with Session(engine_of(store), expire_on_commit=False) as session, session.begin():
-            yield session
+        yield
     finally:
         _writing.set(outer)
+
+
+@contextmanager
+def separate_unit(store: Store) -> Iterator[Session]:
+    """A unit beside the open one, committed first: for the vault, whose orphans harm nobody."""
+    with (
+        writing(store),
+        Session(engine_of(store), expire_on_commit=False) as session,
+        session.begin(),
+    ):
+        yield session
 
 
 @event.listens_for(Session, "before_flush")

@@ -17,7 +17,7 @@ def answer(actor: Actor, thread: Thread, *, body: str, official: bool = False) -
         raise NotAllowed("board.answer.not_allowed")
     source = writing.ready_source(body)
     post = writing.new_post(
-        actor, thread, "answer", source, is_official=official and actor.is_staff
+        actor, thread, "answer", [source], is_official=official and actor.is_staff
     )
     thread.answers_count += 1
     thread.has_official = thread.has_official or post.is_official
@@ -33,7 +33,7 @@ def comment(actor: Actor, thread: Thread, parent: Post, *, body: str) -> Post:
         raise NotAllowed("board.comment.not_allowed")
     source = writing.ready_source(body)
     under = parent.parent_id if parent.kind == "comment" else parent.id
-    post = writing.new_post(actor, thread, "comment", source, parent_id=under)
+    post = writing.new_post(actor, thread, "comment", [source], parent_id=under)
     thread.comments_count += 1
     publish(ThreadChanged(thread.id))
     return post

@@ -40,7 +40,7 @@ def ask(
     source = writing.ready_source(body)
     thread = _begin(actor, "question", title, category, tags or [])
     thread.environment = _environment(environment or {}) if category == "problem" else None
-    _open(actor, thread, source, **_rendered([source]))
+    _open(actor, thread, [source])
     writing.add_company(actor, thread)
     return _announced(thread)
 
@@ -58,7 +58,7 @@ def share(
     """A tip: 상황 → 방법 → 결과. Raises NotAllowed, NotValid."""
     parts = ready_parts(situation, method, result)
     thread = _begin(actor, "tip", title, category, tags or [])
-    _open(actor, thread, PART_BREAK.join(parts), **_rendered(parts))
+    _open(actor, thread, parts)
     return _announced(thread)
 
 
@@ -129,20 +129,10 @@ def _begin(actor: Actor, kind: ThreadKind, title: str, category: str, tags: list
     return thread
 
 
-def _open(actor: Actor, thread: Thread, source: str, *, html: str, plain: str) -> None:
-    thread.excerpt = excerpt_of(plain)
-    writing.new_post(
-        actor, thread, "opening", source, id=thread.opening_id, html=html, plain=plain
-    )
+def _open(actor: Actor, thread: Thread, parts: list[str]) -> None:
+    post = writing.new_post(actor, thread, "opening", parts, id=thread.opening_id)
+    thread.excerpt = excerpt_of(post.plain)
     writing.count(f"threads.{thread.kind}")
-
-
-def _rendered(parts: list[str]) -> dict[str, str]:
-    rendered = [text.render(part) for part in parts]
-    return {
-        "html": PART_BREAK.join(part.html for part in rendered),
-        "plain": PART_BREAK.join(part.plain for part in rendered),
-    }
 
 
 def _environment(given: dict[str, str]) -> dict[str, str] | None:

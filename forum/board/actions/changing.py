@@ -2,11 +2,11 @@
 
 from sqlalchemy import delete, func, select
 
-from forum import clock, text
+from forum import clock
 from forum.accounts.actor import Actor
 from forum.board import policy, queries
 from forum.board.actions import asking, writing
-from forum.board.models import PART_BREAK, Hiding, Post, Revision, Thread, ThreadTag, Vote
+from forum.board.models import Hiding, Post, Revision, Thread, ThreadTag, Vote
 from forum.database import db
 from forum.errors import NotAllowed
 from forum.events import publish
@@ -91,10 +91,8 @@ def _rewrite(thread: Thread, post: Post, parts: list[str], old_title: str) -> No
         post_id=post.id, number=number, title=old_title, source=post.source, at=clock.hour()
     )
     db.session.add(revision)
-    rendered = [text.render(part) for part in parts]
-    post.source = PART_BREAK.join(parts)
-    post.html = PART_BREAK.join(one.html for one in rendered)
-    post.plain = PART_BREAK.join(one.plain for one in rendered)
+    for column, words in writing.rendered(parts).items():
+        setattr(post, column, words)
     post.edited_at = clock.hour()
     if post.kind == "opening":
         thread.excerpt = asking.excerpt_of(post.plain)

@@ -9,6 +9,7 @@ from forum import anonymity, clock, text
 from forum.accounts.actor import Actor
 from forum.board.models import (
     BODY_LIMIT,
+    PART_BREAK,
     CompanyAddition,
     Counter,
     Participant,
@@ -68,24 +69,37 @@ def count(name: str, change: int = 1) -> int:
 
 
 def new_post(
-    actor: Actor, thread: Thread, kind: PostKind, source: str, **columns: Any  # noqa: ANN401
+    actor: Actor,
+    thread: Thread,
+    kind: PostKind,
+    parts: list[str],
+    **columns: Any,  # noqa: ANN401
 ) -> Post:
     """The next post of the thread, rendered and signed for the one who is here."""
-    rendered = text.render(source)
     thread.last_position += 1
     thread.active_at = clock.hour()
-    post = Post(
-        id=new_id(),
-        thread_id=thread.id,
-        kind=kind,
-        position=thread.last_position,
-        posted_at=clock.hour(),
-        **{"source": source, "html": rendered.html, "plain": rendered.plain} | columns,
-    )
+    defaults = {
+        "id": new_id(),
+        "thread_id": thread.id,
+        "kind": kind,
+        "position": thread.last_position,
+        "posted_at": clock.hour(),
+    }
+    post = Post(**defaults | rendered(parts) | columns)
     _sign(actor, thread, post)
     db.session.add(post)
     db.session.flush()
     return post
+
+
+def rendered(parts: list[str]) -> dict[str, str]:
+    """The columns that hold a text; a tip's three parts stand in one."""
+    done = [text.render(part) for part in parts]
+    return {
+        "source": PART_BREAK.join(parts),
+        "html": PART_BREAK.join(one.html for one in done),
+        "plain": PART_BREAK.join(one.plain for one in done),
+    }
 
 
 def _sign(actor: Actor, thread: Thread, post: Post) -> None:

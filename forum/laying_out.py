@@ -1,0 +1,38 @@
+"""Make an installation ready to be used: stores at their newest migration, categories, spare ids."""
+
+from flask import Flask
+from sqlalchemy import select
+
+from forum.board.models import Category
+from forum.board.actions.writing import SPARE, refill_spares
+from forum.database import db, unit_of_work
+from forum.migrating import upgrade_all
+from datetime import date
+
+_CATEGORIES = (
+    ("how-to", "사용 방법", "How to", "使い方"),
+    ("feature", "기능 요청", "Feature request", "機能要望"),
+    ("problem", "오류·장애", "Problem", "不具合"),
+    ("account", "계정·결제", "Account & billing", "アカウント・支払い"),
+    ("culture", "활용·문화", "Adoption & culture", "活用・文化"),
+)
+_FIRST_DAY = date(2000, 1, 1)
+
+
+def lay_out(app: Flask, spares: int = SPARE) -> None:
+    """Safe to run twice: what is there already stays."""
+    upgrade_all(app)
+    with app.app_context():
+        with unit_of_work("board"):
+            _add_categories()
+        with unit_of_work("board"):
+            refill_spares(spares)
+
+
+def _add_categories() -> None:
+    if db.session.scalar(select(Category.id).limit(1)):
+        return
+    db.session.add_all(
+        Category(id=key, since=_FIRST_DAY, position=position, ko=ko, en=en, ja=ja)
+        for position, (key, ko, en, ja) in enumerate(_CATEGORIES)
+    )

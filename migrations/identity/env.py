@@ -1,0 +1,5 @@
+"""The identity store's migrations; run by forum/migrating.py."""
+
+from forum.migrating import run_migrations
+
+run_migrations("identity")

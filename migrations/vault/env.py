@@ -1,0 +1,5 @@
+"""The vault store's migrations; run by forum/migrating.py."""
+
+from forum.migrating import run_migrations
+
+run_migrations("vault")

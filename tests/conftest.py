@@ -1,0 +1,75 @@
+"""A real installation for each test: three stores and keys, copied from one made once a run."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from forum import create_app
+from forum.anonymity import keyring
+from forum.anonymity.keys import create
+from forum.anonymity.salts import forget_salts
+from forum.board.queries import forget_categories
+from forum.config import Settings, read_settings
+from forum.database import STORES, db, engine_of
+from forum.laying_out import lay_out
+from tests.people import Cast, Person, settle
+
+SECRET = "x" * 40
+
+
+def settings_in(folder: Path, **given: object) -> Settings:
+    return read_settings({}, data_dir=folder, secret_key=SECRET, **given)
+
+
+@dataclass(frozen=True)
+class Installation:
+    folder: Path
+    people: dict[str, Person]
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    folder = tmp_path_factory.mktemp("installation")
+    settings = settings_in(folder)
+    create(settings.keys_file)
+    app = create_app(settings)
+    lay_out(app, spares=60)
+    with app.app_context():
+        people = settle()
+    close(app)
+    return Installation(folder, people)
+
+
+@pytest.fixture
+def settings(installation: Installation, tmp_path: Path) -> Settings:
+    folder = tmp_path / "data"
+    shutil.copytree(installation.folder, folder)
+    return settings_in(folder)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """Without form protection, which has its own tests."""
+    forget_salts()
+    forget_categories()
+    made = create_app(settings)
+    made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    yield made
+    close(made)
+
+
+@pytest.fixture
+def cast(app: Flask, installation: Installation) -> Cast:
+    return Cast(app, installation.people)
+
+
+def close(app: Flask) -> None:
+    with app.app_context():
+        db.session.remove()
+        for store in STORES:
+            engine_of(store).dispose()
+    assert keyring is not None
