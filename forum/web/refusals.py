@@ -1,6 +1,7 @@
 """How a refusal reaches the reader: a page or a fragment in their language, never a bare code."""
 
 import logging
+from traceback import format_tb
 
 from flask import Flask, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -72,22 +73,11 @@ def _store_away(error: OperationalError) -> ResponseReturnValue:
 
 
 def _failed(error: Exception) -> ResponseReturnValue:
-    _log.error("failed at %s: %s", request.url_rule, type(error).__name__, exc_info=_trace(error))
+    # The trace without the exception's own words: they may quote what was written.
+    trace = "".join(format_tb(error.__traceback__))
+    _log.error("failed at %s: %s\n%s", request.url_rule, type(error).__name__, trace)
     db.session.rollback()
     return _page(500)
-
-
-def _trace(error: Exception) -> tuple[type[Exception], Exception, object]:
-    """The trace with the exception's own words left out: they may quote what was written."""
-    return (type(error), type(error)(), error.__traceback__) if _is_plain(error) else (
-        RuntimeError,
-        RuntimeError(type(error).__name__),
-        error.__traceback__,
-    )
-
-
-def _is_plain(error: Exception) -> bool:
-    return type(error) in {ValueError, KeyError, TypeError, AttributeError, RuntimeError}
 
 
 def _page(code: int, words: str = "") -> ResponseReturnValue:
