@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from markdown_it.token import Token
 
+from forum.text.cleaning import without_hidden
+
 ELLIPSIS = "…"
 SENTENCE_END = re.compile(r"[.!?](?=\s)|[。！？…]")
 DANGLING = " ,;:·-–—(["
@@ -17,8 +19,11 @@ TAGS = ("\U000e0020", "\U000e007f")
 
 
 def plain_text(tokens: Iterable[Token]) -> str:
-    """All words in the order of reading, code included, in one line with single spaces."""
-    return " ".join("".join(_pieces(tokens)).split())
+    """All words in the order of reading, code included, in one line with single spaces.
+
+    Character references may spell what `clean` removed from the source, so it is removed again.
+    """
+    return " ".join(without_hidden("".join(_pieces(tokens))).split())
 
 
 def _pieces(tokens: Iterable[Token]) -> Iterator[str]:

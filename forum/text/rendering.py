@@ -27,17 +27,14 @@ class Rendered:
 
 
 def render(source: str) -> Rendered:
-    """Markdown as a page and a list show it. Every text is Markdown: nothing is refused.
-
-    Character references may spell what `clean` removed from the source, so it is removed again.
-    """
+    """Markdown as a page and a list show it. Every text is Markdown: nothing is refused."""
     source = clean(source)
     env: EnvType = {}
     tokens = _PARSER.parse(source, env)
     html = _PARSER.renderer.render(tokens, _PARSER.options, env)
     if _count(tokens) > MOST_TOKENS:
         html = f"<pre><code>{escape(source, quote=False)}\n</code></pre>\n"
-    return Rendered(html=sanitise(without_hidden(html)), plain=without_hidden(plain_text(tokens)))
+    return Rendered(html=sanitise(without_hidden(html)), plain=plain_text(tokens))
 
 
 def _count(tokens: Sequence[Token]) -> int:

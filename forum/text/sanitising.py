@@ -4,6 +4,7 @@ What the Markdown renderer writes needs neither; they stand behind it in case it
 each stands in case the other is. For what it writes, the result is a fixed point of both.
 """
 
+import re
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +14,7 @@ import bleach
 import nh3
 from bleach import html5lib_shim
 
+from forum.text.links import is_linked
 from forum.text.shape import REL
 
 INLINE_TAGS = {"a", "br", "code", "em", "s", "strong"}
@@ -21,6 +23,7 @@ TABLE_TAGS = {"table", "tbody", "td", "th", "thead", "tr"}
 TAGS = frozenset(INLINE_TAGS | BLOCK_TAGS | TABLE_TAGS)
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 PROTOCOLS = frozenset({"http", "https", "mailto"})
+START = re.compile("[0-9]{1,9}")
 VOID = frozenset({"br", "hr"})  # of the allowed tags
 
 
@@ -63,13 +66,21 @@ class LinearWalker(html5lib_shim.getTreeWalker("etree")):  # type: ignore[misc] 
         yield from self.text(element.tail or "")
 
 
+def _is_allowed(tag: str, attribute: str, value: str) -> bool:
+    """The one rule for attributes; `rel` is written by us and overwritten by nh3."""
+    if (tag, attribute) == ("a", "href"):
+        return is_linked(value)
+    return (tag, attribute, value) == ("a", "rel", REL) or (
+        (tag, attribute) == ("ol", "start") and START.fullmatch(value) is not None
+    )
+
+
 class _Thread(threading.local):
     """bleach's cleaner keeps the state of its parser, so each thread has its own."""
 
     def __init__(self) -> None:
-        attributes = {"a": ["href", "rel"], "ol": ["start"]}
         self.cleaner = bleach.Cleaner(
-            tags=TAGS, attributes=attributes, protocols=PROTOCOLS, strip=True
+            tags=TAGS, attributes=_is_allowed, protocols=PROTOCOLS, strip=True
         )
         self.cleaner.walker = LinearWalker
 
@@ -78,6 +89,7 @@ _thread = _Thread()
 _cleaner = nh3.Cleaner(
     tags=set(TAGS),
     attributes=ATTRIBUTES,
+    attribute_filter=lambda tag, name, value: value if _is_allowed(tag, name, value) else None,
     url_schemes=set(PROTOCOLS),
     url_relative="deny",
     link_rel=REL,
