@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from forum.database import UNORDERED, Instant, Model
 
 Reason = Literal["personal", "rude", "advert", "wrong_place", "duplicate", "other"]
-Verdict = Literal["hide", "keep", "show"]
+Verdict = Literal["hide", "keep", "show", "later"]
 
 # Harm first: the order in which the queue brings them and in which the form lists them.
 REASONS: tuple[Reason, ...] = ("personal", "rude", "advert", "wrong_place", "duplicate", "other")
@@ -41,11 +41,14 @@ class Report(Model):
 
 
 class Decision(Model):
-    """What staff decided about a post. The public log shows the team, never the person."""
+    """What staff decided about a post. The public log shows the team, never the person.
+
+    `later` puts a question without answers off until tomorrow; it is nobody's business but the queue's.
+    """
 
     __tablename__ = "decision"
     __table_args__ = (
-        CheckConstraint("verdict IN ('hide', 'keep', 'show')", name="verdict"),
+        CheckConstraint("verdict IN ('hide', 'keep', 'show', 'later')", name="verdict"),
         Index("ix_decision_post", "post_id"),
         Index("ix_decision_at", "at"),
     )
@@ -55,7 +58,7 @@ class Decision(Model):
     thread_id: Mapped[str] = mapped_column(ForeignKey("thread.id"))
     staff_id: Mapped[str] = mapped_column(String(16))
     staff_team: Mapped[str] = mapped_column(String(40))
-    verdict: Mapped[Verdict] = mapped_column(String(4))
-    reason: Mapped[str] = mapped_column(String(12), default="")  # a Reason; empty for `show`
+    verdict: Mapped[Verdict] = mapped_column(String(5))
+    reason: Mapped[str] = mapped_column(String(12), default="")  # a Reason; only of `hide`, and of the `show` that ended it
     at: Mapped[datetime] = mapped_column(Instant)
     undone_at: Mapped[datetime | None] = mapped_column(Instant)
