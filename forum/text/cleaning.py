@@ -36,7 +36,7 @@ MARK_RUN = re.compile(f"([{COMBINING}]{{{MARKS_KEPT}}})[{COMBINING}]+")
 JOINER = "[\u200c\u200d]"
 UNJOINED = f"\\s\x00-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u2000-\u206f{EAST_ASIAN}"
 JOINER_RUN = re.compile(f"({JOINER}){JOINER}+")
-STRAY_JOINER = re.compile(f"(?:^|(?<=[{UNJOINED}])){JOINER}|{JOINER}(?=[{UNJOINED}]|$)", re.ASCII)
+STRAY_JOINER = re.compile(f"(?:^|(?<=[{UNJOINED}])){JOINER}|{JOINER}(?=[{UNJOINED}]|$)")
 
 WHITE_SPACE = re.compile(r"\s+")
 

@@ -2,7 +2,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from forum.text import clean, clean_line
@@ -15,12 +15,15 @@ AWKWARD = st.text(
 ANYTHING = st.text(st.characters(exclude_categories=()))
 
 
+@settings(max_examples=500)
 @given(AWKWARD | ANYTHING)
+@example("κ\u200c\u3000a")  # a joiner before a space that is not ASCII
 def test_cleaning_twice_changes_nothing(text):
     assert clean(clean(text)) == clean(text)
     assert clean_line(clean_line(text)) == clean_line(text)
 
 
+@settings(max_examples=500)
 @given(AWKWARD | ANYTHING)
 def test_cleaned_text_is_composed_encodable_and_without_hidden_characters(text):
     cleaned = clean(text)
