@@ -1,7 +1,8 @@
 """A real installation for each test: three stores and keys, copied from one made once a run."""
 
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,3 +74,19 @@ def close(app: Flask) -> None:
         for store in STORES:
             engine_of(store).dispose()
     assert keyring is not None
+
+
+def _skips_are_forbidden() -> bool:
+    return os.environ.get("FORUM_TEST_NO_SKIPS") == "1"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI a skip is a failure: what the machine lacks was to be installed."""
+    report = yield
+    if report.skipped and _skips_are_forbidden() and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped where skips are forbidden: {report.longrepr}"
+    return report

@@ -1,0 +1,106 @@
+"""`make bench`: CPU milliseconds a request on 20,000 threads, beside a bare Flask on the same server."""
+
+import json
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from statistics import median
+from urllib.parse import quote, urlencode
+
+from forum import create_app
+from forum.search.indexing import reindex
+from tests.bench import filling
+from tests.bench.serving import Server, measure, served
+from tests.people import Person
+
+THREADS = int(os.environ.get("FORUM_TEST_BENCH_THREADS", "20000"))
+ROUNDS = 5
+LIMITS = {"list": 20, "thread": 20, "search": 40, "ask": None}
+QUERIES = ("결재 알림", "하위업무 담당자", "회의록 검색", "휴가 결재 대리", "알림 때문에 고민이에요")
+
+
+def run() -> dict[str, dict[str, float]]:
+    """By page: CPU milliseconds (median of the rounds) and the ratio to hello."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings, people = filling.fill(Path(folder), THREADS)
+        app = create_app(settings)
+        with app.app_context():
+            reindex()
+        environment = {
+            "FORUM_DATA_DIR": str(settings.data_dir),
+            "FORUM_SECRET_KEY": settings.secret_key,
+        }
+        with (
+            served("tests.bench.hello:app", {}) as hello,
+            served("forum:create_app()", environment) as forum,
+        ):
+            return _figures(hello, forum, people["alice"])
+
+
+def _figures(hello: Server, forum: Server, alice: Person) -> dict[str, dict[str, float]]:
+    headers = {"Cookie": f"s={alice.cookie}", "Accept-Language": "ko"}
+    pages = dict(_pages(forum, headers))
+    for requests in pages.values():
+        measure(forum, requests, headers)  # warm: templates compiled, salts known
+    rounds: dict[str, list[float]] = {name: [] for name in ("hello", *pages)}
+    for _ in range(ROUNDS):
+        rounds["hello"].append(measure(hello, [("GET", "/", b"")] * 400, {}))
+        for name, requests in pages.items():
+            rounds[name].append(measure(forum, requests, headers))
+    base = median(rounds["hello"])
+    return {
+        name: {"cpu_ms": round(median(times), 3), "times_hello": round(median(times) / base, 1)}
+        for name, times in rounds.items()
+    }
+
+
+def _pages(
+    forum: Server, headers: dict[str, str]
+) -> Iterable[tuple[str, list[tuple[str, str, bytes]]]]:
+    front = fetch(forum, "/", headers)
+    threads = re.findall(r'href="(/threads/[a-z2-7]{16})"', front)
+    yield "list", [("GET", "/", b"")] * 60
+    yield "thread", [("GET", path, b"") for path in threads[:20]] * 3
+    yield "search", [("GET", f"/search?q={quote(query)}", b"") for query in QUERIES * 8]
+    form, cookie = fetch_form(forum, "/threads/new?kind=question", headers)
+    headers["Cookie"] += f"; {cookie}"
+    fields = {"kind": "question", "title": "하위업무를 한꺼번에 옮길 수 있나요?", "body": "열 개씩 옮기고 있어요.", "category": "how-to"}
+    body = urlencode({**fields, "csrf_token": form}).encode()
+    yield "ask", [("POST", "/threads", body)] * 20
+
+
+def fetch(server: Server, path: str, headers: dict[str, str]) -> str:
+    return _get(server, path, headers)[0]
+
+
+def fetch_form(server: Server, path: str, headers: dict[str, str]) -> tuple[str, str]:
+    page, cookies = _get(server, path, headers)
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    if not found:
+        message = f"no form at {path}"
+        raise RuntimeError(message)
+    return found[1], cookies.partition(";")[0]
+
+
+def _get(server: Server, path: str, headers: dict[str, str]) -> tuple[str, str]:
+    import http.client
+
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection.request("GET", path, headers=headers)
+    answer = connection.getresponse()
+    return answer.read().decode(), answer.getheader("Set-Cookie", "")
+
+
+def main() -> int:
+    figures = run()
+    for name, row in figures.items():
+        limit = LIMITS.get(name)
+        sys.stdout.write(json.dumps({"page": name, **row, "limit": limit}) + "\n")
+    return int(any(row["times_hello"] > (LIMITS.get(n) or 1e9) for n, row in figures.items()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
