@@ -39,7 +39,7 @@ def ask(
     """A question, written as the member who is here. Raises NotAllowed, NotValid."""
     source = writing.ready_source(body)
     thread = _begin(actor, "question", title, category, tags or [])
-    thread.environment = _environment(environment or {}) if category == "problem" else None
+    thread.environment = ready_environment(environment or {}) if category == "problem" else None
     _open(actor, thread, [source])
     writing.add_company(actor, thread)
     return _announced(thread)
@@ -99,6 +99,13 @@ def ready_category(category: str) -> str:
     return category
 
 
+def ready_environment(given: dict[str, str]) -> dict[str, str] | None:
+    cleaned = {name: text.clean_line(given.get(name, "")) for name in ENVIRONMENT}
+    if any(len(value) > ENVIRONMENT_LIMIT for value in cleaned.values()):
+        raise NotValid("board.environment.long", "os", limit=ENVIRONMENT_LIMIT)
+    return {name: value for name, value in cleaned.items() if value} or None
+
+
 def excerpt_of(plain: str) -> str:
     return text.excerpt(plain.replace(PART_BREAK, " "), EXCERPT_LENGTH)
 
@@ -133,13 +140,6 @@ def _open(actor: Actor, thread: Thread, parts: list[str]) -> None:
     post = writing.new_post(actor, thread, "opening", parts, id=thread.opening_id)
     thread.excerpt = excerpt_of(post.plain)
     writing.count(f"threads.{thread.kind}")
-
-
-def _environment(given: dict[str, str]) -> dict[str, str] | None:
-    cleaned = {name: text.clean_line(given.get(name, "")) for name in ENVIRONMENT}
-    if any(len(value) > ENVIRONMENT_LIMIT for value in cleaned.values()):
-        raise NotValid("board.environment.long", "os", limit=ENVIRONMENT_LIMIT)
-    return {name: value for name, value in cleaned.items() if value} or None
 
 
 def _announced(thread: Thread) -> Thread:

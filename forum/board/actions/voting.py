@@ -24,6 +24,8 @@ def vote(actor: Actor, thread: Thread, post: Post) -> None:
 
 def unvote(actor: Actor, thread: Thread, post: Post) -> None:
     """Take one's voice back. The company stays in the set: it only grows."""
+    if not actor.is_member:
+        raise NotAllowed("board.vote.not_allowed")
     found = db.session.get(Vote, (post.id, anonymity.sign(actor, thread, "vote")))
     if found:
         db.session.delete(found)
@@ -51,6 +53,8 @@ def follow(actor: Actor, thread: Thread) -> None:
 
 
 def unfollow(actor: Actor, thread: Thread) -> None:
+    if not policy.may_follow(actor):
+        raise NotAllowed("board.follow.not_allowed")
     row = db.session.get(Follow, (thread.id, anonymity.sign(actor, thread, "follow")))
     if row:
         db.session.delete(row)
@@ -58,6 +62,8 @@ def unfollow(actor: Actor, thread: Thread) -> None:
 
 def mark_seen(actor: Actor, thread: Thread) -> None:
     """What is here so far has been seen; nothing for those who do not follow."""
+    if not policy.may_follow(actor):
+        return
     row = db.session.get(Follow, (thread.id, anonymity.sign(actor, thread, "follow")))
     if row:
         row.seen_position = thread.last_position

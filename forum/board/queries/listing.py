@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Select, literal, select, tuple_, union_all
+from sqlalchemy import Select, literal, null, select, tuple_, union_all
 
 from forum.accounts.actor import Actor
 from forum.board.models import Counter, Pick, Thread, ThreadKind, ThreadTag
@@ -15,6 +15,8 @@ from forum.database import db
 Sort = Literal["latest", "popular", "unanswered", "solved"]
 PAGE = 20
 SHELF = 3
+COUNTERS = ("threads.question", "threads.tip")
+_DIGITS = 18  # what a 64-bit column can be compared with
 
 
 class Card(NamedTuple):
@@ -46,7 +48,12 @@ class Card(NamedTuple):
         return self.kind == "question" and self.answers_count == 0
 
 
-CARD_COLUMNS = tuple(getattr(Thread, name) for name in Card._fields)
+# Votes that were imported count as whatever the thread's kind is voted for.
+_WITH_LEGACY = {
+    name: (getattr(Thread, name) + Thread.legacy_votes).label(name)
+    for name in ("demand_count", "helpful_count")
+}
+CARD_COLUMNS = tuple(_WITH_LEGACY.get(name, getattr(Thread, name)) for name in Card._fields)
 
 
 @dataclass(frozen=True)
@@ -96,7 +103,7 @@ def _sorted(query: Select[Any], sort: Sort, after: tuple[int, int] | None) -> Se
 
 def _cursor(text: str) -> tuple[int, int] | None:
     popularity, _, position = text.partition(".")
-    if not (popularity.isdecimal() and position.isdecimal() and len(text) < 30):  # noqa: PLR2004
+    if not all(one.isdecimal() and len(one) <= _DIGITS for one in (popularity, position)):
         return None
     return int(popularity), int(position)
 
@@ -112,29 +119,55 @@ def count_threads(reader: Actor) -> dict[str, int]:
     """How many threads of each kind are visible, kept in the transactions that change it."""
     if reader.is_guest:
         return {}
-    names = ("threads.question", "threads.tip")
-    rows = db.session.execute(select(Counter.name, Counter.value).where(Counter.name.in_(names)))
+    rows = db.session.execute(select(Counter.name, Counter.value).where(Counter.name.in_(COUNTERS)))
     return {row.name.removeprefix("threads."): row.value for row in rows}
 
 
-def shelves(reader: Actor) -> tuple[list[Card], list[Card]]:
-    """Beside the list, in one statement: this week's tips, and questions that wait the longest."""
-    picked = (
-        select(literal("picked").label("shelf"), Pick.week.label("key"), *CARD_COLUMNS)
+@dataclass(frozen=True)
+class Shelves:
+    """What stands about the list: this week's tips, waiting questions, visible threads by kind."""
+
+    picked: list[Card]
+    waiting: list[Card]
+    counts: dict[str, int]
+
+
+def shelves(reader: Actor) -> Shelves:
+    """In one statement, as the front page is read most. Of the waiting, the newest."""
+    both = union_all(
+        select(_picked(reader).subquery()), select(_waiting(reader).subquery()), _counters()
+    )
+    rows = db.session.execute(both).all()
+    return Shelves(
+        picked=_shelf(rows, "picked"),
+        waiting=_shelf(rows, "waiting"),
+        counts={row[0].removeprefix("threads."): row.position for row in rows if "." in row[0]},
+    )
+
+
+def _picked(reader: Actor) -> Select[Any]:
+    return (
+        select(literal("picked").label("shelf"), Pick.week.label("week"), *CARD_COLUMNS)
         .join(Pick, Pick.thread_id == Thread.id)
         .where(is_visible(reader))
         .order_by(Pick.week.desc(), Thread.helpful_count.desc())
         .limit(SHELF)
     )
-    waiting = (
-        select(literal("waiting"), literal(None), *CARD_COLUMNS)
+
+
+def _waiting(reader: Actor) -> Select[Any]:
+    return (
+        select(literal("waiting").label("shelf"), null().label("week"), *CARD_COLUMNS)
         .where(is_visible(reader), Thread.kind == "question", Thread.answers_count == 0)
         .order_by(Thread.position.desc())
         .limit(SHELF)
     )
-    both = union_all(select(picked.subquery()), select(waiting.subquery()))
-    rows = db.session.execute(both).all()
-    return _shelf(rows, "picked"), _shelf(rows, "waiting")
+
+
+def _counters() -> Select[Any]:
+    """The counters in a card's columns, with the value for its position."""
+    columns = (Counter.value if name == "position" else null() for name in Card._fields)
+    return select(Counter.name, null(), *columns).where(Counter.name.in_(COUNTERS))
 
 
 def _shelf(rows: Iterable[Any], name: str) -> list[Card]:

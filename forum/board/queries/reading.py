@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, literal, select, union_all
+from markupsafe import Markup
+from sqlalchemy import ColumnElement, exists, false, func, null, select
 
 from forum import anonymity
 from forum.accounts.actor import Actor
@@ -53,7 +54,7 @@ class PostPage:
     parent_id: str | None
     position: int
     label: Label
-    html: str
+    html: Markup  # sanitised before it was stored
     posted_at: datetime
     edited_at: datetime | None
     votes_count: int
@@ -64,6 +65,7 @@ class PostPage:
     hidden_reason: str
     is_deleted: bool
     may_vote: bool
+    may_comment: bool
     may_edit: bool
     may_delete: bool
     may_accept: bool
@@ -75,7 +77,7 @@ class PostPage:
         return bool(self.hidden_reason)
 
     @property
-    def parts(self) -> list[str]:
+    def parts(self) -> list[Markup]:
         """A tip's situation, method and result, as sanitised HTML; a question has one part."""
         return self.html.split(PART_BREAK)
 
@@ -90,6 +92,7 @@ class ThreadPage:
     answers: list[PostPage]
     is_author: bool
     is_following: bool
+    unseen_count: int  # posts since a follower last looked; 0 for everybody else
     may_answer: bool
     may_comment: bool
     may_pick: bool
@@ -126,14 +129,13 @@ def find_post(reader: Actor, post_id: str) -> tuple[Thread, Post]:
 
 
 def thread_page(reader: Actor, thread_id: str) -> ThreadPage:
-    """Raises SignInNeeded and NotFound. Four statements of the board, two of the vault at most."""
+    """Raises SignInNeeded and NotFound. Two statements of the board, two of the vault at most."""
     thread, tags = _thread_and_tags(reader, thread_id)
     my_tag = anonymity.sign(reader, thread) if reader.is_member else b""
-    marks = _my_marks(reader, thread)
-    rows = _posts(thread.id)
+    rows = _posts(reader, thread)
     opening_row = next(row for row in rows if row.Post.kind == "opening")
     author = opening_row.Post.author_tag is not None and opening_row.Post.author_tag == my_tag
-    pages = [_page(reader, thread, row, my_tag, marks, is_author=author) for row in rows]
+    pages = [_page(reader, thread, row, my_tag, is_author=author) for row in rows]
     opening = next(page for page in pages if page.kind == "opening")
     mine = next((page.label for page in pages if page.is_mine), None)
     return ThreadPage(
@@ -142,7 +144,8 @@ def thread_page(reader: Actor, thread_id: str) -> ThreadPage:
         opening=opening,
         answers=_arranged(pages),
         is_author=author,
-        is_following="follow" in marks,
+        is_following=rows[0].seen_position is not None,
+        unseen_count=_unseen(thread, rows[0].seen_position),
         may_answer=policy.may_answer(reader, thread),
         may_comment=policy.may_comment(reader, thread),
         may_pick=policy.may_pick(reader, thread),
@@ -172,38 +175,49 @@ def _thread_and_tags(reader: Actor, thread_id: str) -> tuple[Thread, list[str]]:
     return row[0], (row[1] or "").split()
 
 
-def _posts(thread_id: str) -> Sequence[Any]:
+def _posts(reader: Actor, thread: Thread) -> Sequence[Any]:
+    """The thread's posts by age, each with its label and what the reader did here."""
     query = (
-        select(Post, Participant.number, Participant.pebble, Hiding.reason)
+        select(
+            Post,
+            Participant.number,
+            Participant.pebble,
+            Hiding.reason,
+            _voted(reader, thread).label("my_vote"),
+            _seen(reader, thread).label("seen_position"),
+        )
         .outerjoin(
             Participant,
             (Participant.thread_id == Post.thread_id)
             & (Participant.author_tag == Post.author_tag),
         )
         .outerjoin(Hiding, Hiding.post_id == Post.id)
-        .where(Post.thread_id == thread_id)
+        .where(Post.thread_id == thread.id)
         .order_by(Post.position)
     )
     return db.session.execute(query).all()
 
 
-def _my_marks(reader: Actor, thread: Thread) -> frozenset[str]:
-    """Ids of this thread's posts that the reader voted for, and `follow` where they follow."""
+def _voted(reader: Actor, thread: Thread) -> ColumnElement[bool]:
     if not reader.is_member:
-        return frozenset()
-    votes = (
-        select(Vote.post_id)
-        .join(Post, Post.id == Vote.post_id)
-        .where(
-            Post.thread_id == thread.id,
-            Vote.voter_tag == anonymity.sign(reader, thread, "vote"),
-        )
+        return false()
+    tag = anonymity.sign(reader, thread, "vote")
+    return exists().where(Vote.post_id == Post.id, Vote.voter_tag == tag)
+
+
+def _seen(reader: Actor, thread: Thread) -> ColumnElement[int | None]:
+    """The last position that the reader saw as a follower; null for who does not follow."""
+    if not reader.is_member:
+        return null()
+    tag = anonymity.sign(reader, thread, "follow")
+    query = select(Follow.seen_position).where(
+        Follow.thread_id == thread.id, Follow.follower_tag == tag
     )
-    follows = select(literal("follow")).where(
-        Follow.thread_id == thread.id,
-        Follow.follower_tag == anonymity.sign(reader, thread, "follow"),
-    )
-    return frozenset(db.session.scalars(union_all(votes, follows)))
+    return query.scalar_subquery()
+
+
+def _unseen(thread: Thread, seen_position: int | None) -> int:
+    return 0 if seen_position is None else max(thread.last_position - seen_position, 0)
 
 
 def _page(
@@ -211,7 +225,6 @@ def _page(
     thread: Thread,
     row: Any,  # noqa: ANN401  a row of _posts
     my_tag: bytes,
-    marks: frozenset[str],
     *,
     is_author: bool,
 ) -> PostPage:
@@ -224,17 +237,18 @@ def _page(
         parent_id=post.parent_id,
         position=post.position,
         label=label(post, row.number, row.pebble),
-        html="" if closed else post.html,
+        html=Markup("" if closed else post.html),  # noqa: S704  bleach and nh3 were here
         posted_at=post.posted_at,
         edited_at=post.edited_at,
         votes_count=post.votes_count + post.legacy_votes,
-        my_vote=post.id in marks,
+        my_vote=row.my_vote,
         is_mine=mine,
         is_official=post.is_official,
         is_accepted=post.id == thread.accepted_post_id,
         hidden_reason=row.reason or "",
         is_deleted=post.is_deleted,
         may_vote=not closed and policy.may_vote(reader, post, is_mine=mine),
+        may_comment=not closed and not post.is_deleted and policy.may_comment(reader, thread),
         may_edit=policy.may_edit(post, is_mine=mine),
         may_delete=policy.may_delete(post, is_mine=mine),
         may_accept=row.reason is None and policy.may_accept(thread, post, is_author=is_author),
