@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from forum.search import english, korean
-from forum.search.text import JAPANESE, LATIN_WORD, WORD, fold
+from forum.search.text import HANGUL_RUN, JAPANESE, LATIN_WORD, fold
 
 VERSION = 1  # raise it when terms change: an index made by another version is rebuilt
-JAPANESE_WEIGHT = 0.5  # a character alone says less than a word
+_CHARACTER, _PAIR = 0.2, 0.5  # of Japanese, which is read without a dictionary
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +41,15 @@ def _others(folded: str) -> Iterator[korean.Term]:
     for word in LATIN_WORD.findall(folded):
         yield english.stem(word), english.weight(word)
     for run in JAPANESE.findall(folded):
-        yield from ((character, JAPANESE_WEIGHT) for character in run)
+        yield from ((character, _CHARACTER) for character in run)
+        yield from ((pair, _PAIR) for pair in _pairs(run))
 
 
 def bigrams(folded: str) -> Iterator[str]:
-    """Pairs of neighbours within each run of one script; Latin words have stems instead."""
-    for match in WORD.finditer(folded):
-        run = match[0]
-        if LATIN_WORD.match(run):
-            continue
-        if len(run) == 1:
-            yield run
-        for at in range(len(run) - 1):
-            yield run[at : at + 2]
+    """Pairs of neighbours within each run of Hangul; a syllable alone is its own."""
+    for run in HANGUL_RUN.findall(folded):
+        yield from _pairs(run) if len(run) > 1 else run
+
+
+def _pairs(run: str) -> Iterator[str]:
+    return (run[at : at + 2] for at in range(len(run) - 1))

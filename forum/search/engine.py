@@ -23,8 +23,11 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Hits, best first. `ready` is false when the index is missing, old or damaged:
-    then there are no hits, and the caller asks the database instead."""
+    """Hits, best first.
+
+    `ready` is false when the index is missing, old or damaged: then there are no hits, and the
+    caller asks the database instead.
+    """
 
     hits: list[Hit] = field(default_factory=list)
     ready: bool = True

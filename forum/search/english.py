@@ -3,19 +3,22 @@
 from functools import cache, lru_cache
 from typing import Any
 
-STOP_WORDS = frozenset(
-    "a about after all also am an and any are as at be because been before being but by can could "
-    "did do does doing don down for from had has have having he her here him his how i if in into "
-    "is it its just me more most my no nor not now of off on once only or other our out over own "
-    "s same she should so some such t than that the their them then there these they this those "
-    "through to too under until up very was we were what when where which while who whom why will "
-    "with would you your".split()
-)
+STOP_WORDS = frozenset({
+    "a", "about", "after", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be",
+    "because", "been", "before", "being", "but", "by", "can", "could", "did", "do", "does",
+    "doing", "don", "down", "for", "from", "had", "has", "have", "having", "he", "her", "here",
+    "him", "his", "how", "i", "if", "in", "into", "is", "it", "its", "just", "me", "more",
+    "most", "my", "no", "nor", "not", "now", "of", "off", "on", "once", "only", "or", "other",
+    "our", "out", "over", "own", "s", "same", "she", "should", "so", "some", "such", "t",
+    "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those",
+    "through", "to", "too", "under", "until", "up", "very", "was", "we", "were", "what", "when",
+    "where", "which", "while", "who", "whom", "why", "will", "with", "would", "you", "your",
+})  # fmt: skip
 
 
 @cache
 def _stemmer() -> Any:  # noqa: ANN401  Whoosh's Snowball port has no types
-    from whoosh.lang.snowball import EnglishStemmer  # noqa: PLC0415  only when English is met
+    from whoosh.lang.snowball.english import EnglishStemmer  # noqa: PLC0415  only when English is met
 
     return EnglishStemmer()
 

@@ -14,7 +14,7 @@ from forum.search.hangul import jamo
 from forum.search.text import LATIN_WORD, WORD, fold
 
 # How much each kind counts beside the content morphemes; from trials on labelled questions.
-KINDS = {"c": 1.0, "b": 0.4, "u": 0.3, "j": 0.2}
+KINDS = {"c": 1.0, "b": 0.4, "u": 0.5, "j": 0.2}
 
 
 def title_features(title: str, tokens: Tokens) -> dict[str, float]:

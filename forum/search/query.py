@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from forum.search.analyser import Analyser, Tokens
+from forum.search.analyser import Analyser
 from forum.search.features import KINDS, number, title_features
 from forum.search.ranking import Lookup, Scorer, affordable, idf
 
@@ -53,17 +53,17 @@ def read_query(text: str, analyser: Analyser, counts: Counts, profile: Profile) 
 def _weighed(field: str, weights: dict[str, float], counts: Counts) -> list[Lookup]:
     lookups = []
     for term, weight in weights.items():
-        count = counts.count(field, term)
-        lookups.append(Lookup(field, term, count, weight * idf(counts.documents, count)))
+        threads = counts.count(field, term)
+        lookups.append(Lookup(field, term, threads, weight * idf(counts.documents, threads)))
     return lookups
 
 
 def _lookups(in_title: list[Lookup], in_text: list[Lookup], profile: Profile) -> list[Lookup]:
     """Words and pairs only: single characters and jamo would bring half of the index."""
-    words = [one for one in in_title if one.count and one.term[0] in "cb"]
-    texts = [one._replace(worth=one.worth * profile.text) for one in in_text if one.count]
+    words = [one for one in in_title if one.threads and one.term[0] in "cb"]
+    texts = [one._replace(worth=one.worth * profile.text) for one in in_text if one.threads]
     both = [
         *affordable(words, profile.terms, profile.postings),
         *affordable(texts, profile.terms, profile.postings),
     ]
-    return sorted(both, key=lambda one: one.count)
+    return sorted(both, key=lambda one: one.threads)

@@ -5,7 +5,6 @@ repetitions, and an intersection of two sets of numbers is all that a candidate 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from math import log
 from typing import NamedTuple
 
@@ -13,11 +12,11 @@ K1, B = 0.8, 0.5
 
 
 class Lookup(NamedTuple):
-    """A term to be looked up: its field, its text, in how many threads it is, its worth."""
+    """A term to be looked up: its field, its text, about how many threads hold it, its worth."""
 
     field: str
     term: str
-    count: int
+    threads: int
     worth: float
 
 
@@ -31,29 +30,27 @@ def affordable(lookups: Iterable[Lookup], terms: int, postings: int) -> list[Loo
     A common term costs most and says least; the re-scoring counts it anyway.
     """
     chosen: list[Lookup] = []
-    for each in sorted(lookups, key=lambda one: (one.count, one.field, one.term)):
-        postings -= each.count
+    for each in sorted(lookups, key=lambda one: (one.threads, one.field, one.term)):
+        postings -= each.threads
         if chosen and (postings < 0 or len(chosen) == terms):
             break
         chosen.append(each)
     return chosen
 
 
-@dataclass(frozen=True, slots=True)
 class Scorer:
     """Scores one side of a thread, its title or its whole text, against a query."""
 
-    worths: Mapping[int, float]  # a feature's number → what holding it is worth
-    average: float  # length of this side over all threads, in features
+    def __init__(self, worths: Mapping[int, float], average: float) -> None:
+        """`worths` by a feature's number; `average` length of this side in features."""
+        self._worths = worths
+        self._sought = worths.keys()
+        self._whole = sum(worths.values()) or 1.0
+        self._average = average
 
-    def score(self, held: memoryview) -> float:
-        """Higher is better; longer sides are worth less."""
-        worths = self.worths
-        total = sum([worths[number] for number in worths.keys() & held])
-        return total * (K1 + 1) / (1 + K1 * (1 - B + B * len(held) / self.average))
-
-    def share(self, held: memoryview) -> float:
-        """How much of the query's whole worth is held: 0 to 1."""
-        whole = sum(self.worths.values())
-        found = sum([self.worths[number] for number in self.worths.keys() & held])
-        return found / whole if whole else 0.0
+    def score(self, held: memoryview) -> tuple[float, float]:
+        """How well this side matches, long ones less; and the share of the query it holds."""
+        worths = self._worths
+        found = sum([worths[number] for number in self._sought & held])
+        length = 1 - B + B * len(held) / self._average
+        return found * (K1 + 1) / (1 + K1 * length), found / self._whole

@@ -13,10 +13,14 @@ from forum.search.features import unpacked
 _SAMPLE = 300  # threads whose lengths stand for all
 _BIG = 0.05  # a segment with less of all threads is not asked how common a term is
 
+_COUNTS = 50_000  # terms whose counts are remembered: about 8 MB
+
 
 class Snapshot:
-    """Threads are numbered from 0 across the segments. For one thread of execution at a time:
-    Whoosh's readers share a place in their file."""
+    """Threads are numbered from 0 across the segments.
+
+    To be used by one thread of execution at a time: Whoosh's readers share a place in a file.
+    """
 
     def __init__(self, searcher: Any) -> None:  # noqa: ANN401  Whoosh has no types
         self._searcher = searcher
@@ -32,6 +36,7 @@ class Snapshot:
         self._big = [e for e, _ in self._leaves if e.doc_count_all() >= _BIG * everything]
         self._small = [leaf for leaf, _ in self._leaves if leaf not in self._big]
         self.averages = {name: self._average(name) for name in ("title", "text")}
+        self._counts: dict[tuple[str, str], int] = {}
         self._initials: list[str] | None = None
 
     def is_current(self) -> bool:
@@ -48,12 +53,20 @@ class Snapshot:
         column = self._columns[name][biggest]
         size = min(_SAMPLE, self._leaves[biggest][0].doc_count_all())
         lengths = [len(unpacked(column[at])) for at in range(size)]
-        return max(1.0, sum(lengths) / size)
+        return float(max(1.0, sum(lengths) / size))
 
     def count(self, field: str, term: str) -> int:
         """In about how many threads a term is: exact where it matters, 0 when in none."""
+        known = self._counts.get((field, term))
+        if known is None:
+            if len(self._counts) > _COUNTS:
+                self._counts.clear()
+            known = self._counts[field, term] = self._count(field, term)
+        return known
+
+    def _count(self, field: str, term: str) -> int:
         in_big = sum(leaf.doc_frequency(field, term) for leaf in self._big)
-        return in_big or sum(leaf.doc_frequency(field, term) for leaf in self._small)
+        return int(in_big or sum(leaf.doc_frequency(field, term) for leaf in self._small))
 
     def postings(self, field: str, term: str) -> Iterator[int]:
         for leaf, base in self._leaves:

@@ -9,7 +9,6 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from heapq import nlargest
-from itertools import islice
 from pathlib import Path
 
 from whoosh import index
@@ -24,7 +23,6 @@ from forum.search.snapshot import Snapshot
 log = logging.getLogger(__name__)
 
 _LONGEST_QUERY = 300  # characters that are read: a pasted page is no query
-_BATCH = 2_000  # documents a commit while rebuilding
 
 
 class WhooshEngine:
@@ -46,11 +44,9 @@ class WhooshEngine:
 
     def rebuild(self, documents: Iterable[Document]) -> None:
         """Searches go on in the old index until the new one is whole."""
-        waiting = iter(documents)
         with whoosh_index.replaced(self._folder) as made:
-            while batch := list(islice(waiting, _BATCH)):
-                rows = (whoosh_index.row(each, self._analyser) for each in batch)
-                whoosh_index.write(made, rows, gone=())
+            rows = (whoosh_index.row(each, self._analyser) for each in documents)
+            whoosh_index.write(made, rows, gone=())
 
     def search(self, query: str, limit: int = 20) -> Found:
         if is_initials(query):
@@ -102,8 +98,11 @@ def _best(snapshot: Snapshot, query: Query, limit: int, profile: Profile) -> lis
 
 
 def _candidates(snapshot: Snapshot, query: Query, profile: Profile) -> list[int]:
-    """The most promising threads by the rarest terms. Once there are plenty, a common term
-    only lifts those already found: it could not bring another one to the top."""
+    """The most promising threads by the rarest terms.
+
+    Once there are plenty, a common term only lifts those already found: it could not bring
+    another one to the top.
+    """
     promise: defaultdict[int, float] = defaultdict(float)
     for lookup in query.lookups:
         numbers = snapshot.postings(lookup.field, lookup.term)
@@ -115,8 +114,6 @@ def _candidates(snapshot: Snapshot, query: Query, profile: Profile) -> list[int]
 
 
 def _score(snapshot: Snapshot, query: Query, number: int, profile: Profile) -> tuple[float, float]:
-    title, text = snapshot.held("title", number), snapshot.held("text", number)
-    return (
-        query.title.score(title) + profile.text * query.text.score(text),
-        max(query.title.share(title), query.text.share(text)),
-    )
+    title, title_share = query.title.score(snapshot.held("title", number))
+    text, text_share = query.text.score(snapshot.held("text", number))
+    return title + profile.text * text, max(title_share, text_share)

@@ -11,7 +11,7 @@ from shutil import rmtree
 from typing import Any
 
 from whoosh import columns, fields, index
-from whoosh.analysis import SpaceSeparatedTokenizer
+from whoosh.analysis.tokenizers import SpaceSeparatedTokenizer
 from whoosh.reading import SegmentReader
 
 from forum.search import analyser, hangul
@@ -35,7 +35,7 @@ def schema() -> Any:  # noqa: ANN401  Whoosh has no types
         return fields.ID(analyzer=SpaceSeparatedTokenizer())
 
     def column() -> Any:  # noqa: ANN401
-        return fields.COLUMN(columns.VarBytesColumn())
+        return fields.COLUMN(columns.VarBytesColumn())  # type: ignore[no-untyped-call]
 
     return fields.Schema(
         id=fields.ID(stored=True, unique=True),
