@@ -75,4 +75,5 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
                 import_module(f"forum.{room}.{drawer}")
         if find_spec(f"forum.{room}.views"):
             views = import_module(f"forum.{room}.views")
-            app.register_blueprint(getattr(views, f"{room}_pages"))
+            if pages := getattr(views, f"{room}_pages", None):
+                app.register_blueprint(pages)

@@ -57,7 +57,7 @@ def load(path: Path) -> Keys:
     except FileNotFoundError as error:
         message = f"{path}: no keys there; `forum init` makes them"
         raise KeysError(message) from error
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         message = f"{path}: not a keys file"
         raise KeysError(message) from error
 
