@@ -21,7 +21,7 @@ def today(zone: str = "Asia/Seoul") -> date:
 
 
 def week_after(days: int) -> date:
-    """The Monday on or after the day that is `days` from now: an expiry that tells no sign-in day."""
+    """The Monday on or after the day `days` from now: an expiry that tells no sign-in day."""
     day = today() + timedelta(days=days)
     return day + timedelta(days=-day.weekday() % 7)
 

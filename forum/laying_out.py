@@ -1,13 +1,14 @@
-"""Make an installation ready to be used: stores at their newest migration, categories, spare ids."""
+"""Make an installation ready: stores at their newest migration, categories, spare ids."""
+
+from datetime import date
 
 from flask import Flask
 from sqlalchemy import select
 
-from forum.board.models import Category
 from forum.board.actions.writing import SPARE, refill_spares
+from forum.board.models import Category
 from forum.database import db, unit_of_work
 from forum.migrating import upgrade_all
-from datetime import date
 
 _CATEGORIES = (
     ("how-to", "사용 방법", "How to", "使い方"),

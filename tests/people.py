@@ -1,4 +1,4 @@
-"""The fixed cast: alice asks, bob is her colleague, carol is another company's, mona moderates, chan is CX."""
+"""The fixed cast: alice asks, bob is her colleague, carol another company's, mona moderates."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -43,7 +43,5 @@ def salts_of(ids: Iterable[str]) -> dict[str, bytes]:
 
 
 def _read(ids: Sequence[str]) -> dict[str, bytes]:
-    rows = db.session.execute(
-        select(ThreadSalt.id, ThreadSalt.salt).where(ThreadSalt.id.in_(ids))
-    )
+    rows = db.session.execute(select(ThreadSalt.id, ThreadSalt.salt).where(ThreadSalt.id.in_(ids)))
     return {row.id: row.salt for row in rows}

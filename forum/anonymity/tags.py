@@ -12,9 +12,7 @@ Kind = Literal[
 def tag(kind: Kind, secret: bytes, salt: bytes, epoch_key: bytes) -> bytes:
     """16 bytes. Different kinds, threads and epochs cannot be joined without the secret."""
     material = _lp(kind.encode()) + _lp(secret) + _lp(salt)
-    return hashlib.blake2b(
-        material, key=epoch_key, person=b"forum.tag.v1", digest_size=16
-    ).digest()
+    return hashlib.blake2b(material, key=epoch_key, person=b"forum.tag.v1", digest_size=16).digest()
 
 
 def _lp(part: bytes) -> bytes:

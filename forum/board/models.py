@@ -140,7 +140,7 @@ class Post(Model):
 
 
 class Participant(Model):
-    """How a member is called in one thread: 글쓴이 (number 0), 익명 1 …, with a stone of their own."""
+    """How a member is called in one thread: 글쓴이 (number 0), 익명 1 …, with a stone besides."""
 
     __tablename__ = "participant"
     __table_args__ = (UniqueConstraint("thread_id", "number"), UNORDERED)

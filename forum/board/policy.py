@@ -1,4 +1,4 @@
-"""Who may do what on the board: used by the action, which decides, and by the page, which hides the button."""
+"""Who may do what on the board: the action decides by it, the page hides the button."""
 
 from typing import Protocol
 

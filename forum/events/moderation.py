@@ -12,3 +12,10 @@ class PostDecided:
     thread_id: str
     post_id: str
     decision_id: str
+
+
+@dataclass(frozen=True)
+class DecisionUndone:
+    thread_id: str
+    post_id: str
+    decision_id: str

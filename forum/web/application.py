@@ -33,7 +33,7 @@ class Forum(Flask):
     def dispatch_request(self) -> Any:  # noqa: ANN401  Flask's own type
         if request.method in SAFE or request.endpoint is None:
             return super().dispatch_request()
-        store = getattr(self.view_functions[request.endpoint], "store", "board")
+        store: Store = getattr(self.view_functions[request.endpoint], "store", "board")
         begin_unit(store)
         try:
             return self._answer(store)

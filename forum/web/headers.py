@@ -4,7 +4,7 @@ from flask import Flask, Response, request
 
 from forum.config import Settings
 
-_POLICY = "; ".join(
+_POLICY = "; ".join(  # noqa: FLY002  a line a directive
     (
         "default-src 'none'",
         "script-src 'self'",

@@ -8,7 +8,7 @@ import hashlib
 import secrets
 from datetime import date
 
-from flask import Response, g, redirect, request
+from flask import Response, g, make_response, redirect, request
 from markupsafe import Markup
 from sqlalchemy import LargeBinary, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -54,8 +54,7 @@ def created(location: str, response: Response | None = None) -> Response:
     g.created_at_location = location
     if response is not None:
         return response
-    answer = redirect(location, 303)
-    return answer if isinstance(answer, Response) else Response(answer)
+    return make_response(redirect(location, 303))
 
 
 def stored_answer(store: Store) -> Response | None:

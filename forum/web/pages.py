@@ -1,6 +1,6 @@
 """The house's own addresses: health, language, theme."""
 
-from flask import Blueprint, Response, jsonify, redirect, request
+from flask import Blueprint, Response, jsonify, make_response, redirect, request
 from sqlalchemy import text
 
 from forum.config import LANGUAGES
@@ -35,12 +35,12 @@ def choose_theme() -> Response:
 
 
 def _remember(cookie: str, value: str, allowed: tuple[str, ...]) -> Response:
-    answer = redirect(own_path(request.form.get("next", "/")), 303)
+    answer = make_response(redirect(own_path(request.form.get("next", "/")), 303))
     if value in allowed:
         answer.set_cookie(cookie, value, max_age=_YEAR, samesite="Lax", httponly=True)
     else:
         answer.delete_cookie(cookie)
-    return answer  # type: ignore[return-value]  werkzeug's class, which Flask makes its own
+    return answer
 
 
 def own_path(path: str) -> str:

@@ -40,7 +40,12 @@ def set_templates(app: Flask, settings: Settings) -> None:
         wants_fragment=wants_fragment,
     )
     app.jinja_env.filters.update(
-        ago=times.ago, day=times.day, full_time=times.full, number=format_decimal, nb=nb, lines=_lines
+        ago=times.ago,
+        day=times.day,
+        full_time=times.full,
+        number=format_decimal,
+        nb=nb,
+        lines=_lines,
     )
     app.jinja_env.globals.update(ago=times.ago, day=times.day, number=format_decimal, nb=nb)
 
@@ -60,7 +65,7 @@ def wants_fragment() -> bool:
     return request.headers.get("HX-Request") == "true" and not request.headers.get("HX-Boosted")
 
 
-def render(page: str, fragment: str = "", **context: object) -> str:
+def render(page: str, /, fragment: str = "", **context: object) -> str:
     """The page, or its fragment where htmx asked for one."""
     return render_template(fragment if fragment and wants_fragment() else page, **context)
 

@@ -27,9 +27,11 @@ def ago(instant: datetime) -> str:
 def day(instant: datetime) -> str:
     """The day, with the year only when it is another one."""
     same_year = instant.year == clock.now().year
-    return format_date(instant, text("layout.time.day" if same_year else "layout.time.day_year"))
+    return str(
+        format_date(instant, text("layout.time.day" if same_year else "layout.time.day_year"))
+    )
 
 
 def full(instant: datetime) -> str:
     """For the title of a `<time>`: the whole date and the hour."""
-    return format_datetime(instant, text("layout.time.full"))
+    return str(format_datetime(instant, text("layout.time.full")))

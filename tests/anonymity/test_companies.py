@@ -15,7 +15,10 @@ from forum.database import db, unit_of_work
 def thread_id(app, cast):
     with app.app_context(), unit_of_work("board"):
         thread = actions.ask(
-            cast.actor("alice"), title="결재선을 바꾸고 싶어요", body="어떻게 하나요?", category="how-to"
+            cast.actor("alice"),
+            title="결재선을 바꾸고 싶어요",
+            body="어떻게 하나요?",
+            category="how-to",
         )
         return thread.id
 
@@ -81,7 +84,19 @@ def test_a_bucket_is_published_by_night_only(app, cast, thread_id):
 
 @pytest.mark.parametrize(
     ("count", "published"),
-    [(0, 0), (1, 0), (4, 0), (5, 5), (9, 5), (10, 10), (19, 10), (20, 20), (49, 20), (50, 50), (500, 50)],
+    [
+        (0, 0),
+        (1, 0),
+        (4, 0),
+        (5, 5),
+        (9, 5),
+        (10, 10),
+        (19, 10),
+        (20, 20),
+        (49, 20),
+        (50, 50),
+        (500, 50),
+    ],
 )
 def test_below_five_nothing_is_told(count, published):
     assert bucket(count) == published

@@ -39,7 +39,9 @@ def steal(folder: Path, *, with_keys: bool = True) -> Loot:
     return Loot({store: _dump(folder / f"{store}.db") for store in STORES}, keys)
 
 
-def authors(loot: Loot, *, cookie: str = "", login: tuple[str, str] | None = None) -> dict[str, str]:
+def authors(
+    loot: Loot, *, cookie: str = "", login: tuple[str, str] | None = None
+) -> dict[str, str]:
     """Post ids by what named them; empty where nothing did."""
     named: dict[str, str] = {}
     for origin, secret in _secrets(loot, cookie, login):
@@ -66,7 +68,7 @@ def posts_of(loot: Loot, secret: bytes) -> set[str]:
 
 def _secrets(loot: Loot, cookie: str, login: tuple[str, str] | None) -> Iterator[tuple[str, bytes]]:
     if cookie:
-        session_id, key = (base64.urlsafe_b64decode(part + "==") for part in cookie.split("."))
+        _, key = (base64.urlsafe_b64decode(part + "==") for part in cookie.split("."))
         yield from _opened(loot, "the cookie", [key])
     if login:
         yield from _opened(loot, "the password", list(_from_password(loot, *login)))
@@ -85,7 +87,11 @@ def _guesses(loot: Loot) -> Iterator[tuple[str, bytes]]:
 
 
 def _opened(loot: Loot, origin: str, keys: list[bytes]) -> Iterator[tuple[str, bytes]]:
-    boxes = [row["box"] for name in ("wrapped_secret", "sealed_secret") for row in loot.rows("vault", name)]
+    boxes = [
+        row["box"]
+        for name in ("wrapped_secret", "sealed_secret")
+        for row in loot.rows("vault", name)
+    ]
     for key, box in product(keys, boxes):
         try:
             yield origin, SecretBox(key).decrypt(box)
@@ -110,7 +116,7 @@ def _values(loot: Loot) -> Iterator[bytes]:
                 for value in row.values():
                     if isinstance(value, bytes):
                         yield value
-                    elif isinstance(value, str) and len(value) < 200:  # noqa: PLR2004
+                    elif isinstance(value, str) and len(value) < 200:
                         yield value.encode()
     for value in _flat(loot.keys):
         yield value.encode()

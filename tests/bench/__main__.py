@@ -1,5 +1,6 @@
-"""`make bench`: CPU milliseconds a request on 20,000 threads, beside a bare Flask on the same server."""
+"""`make bench`: CPU ms a request on 20,000 threads, beside a bare Flask on the same server."""
 
+import http.client
 import json
 import os
 import re
@@ -10,8 +11,9 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import quote, urlencode
 
-from forum import create_app
 from forum.search.indexing import reindex
+
+from forum import create_app
 from tests.bench import filling
 from tests.bench.serving import Server, measure, served
 from tests.people import Person
@@ -19,7 +21,13 @@ from tests.people import Person
 THREADS = int(os.environ.get("FORUM_TEST_BENCH_THREADS", "20000"))
 ROUNDS = 5
 LIMITS = {"list": 20, "thread": 20, "search": 40, "ask": None}
-QUERIES = ("결재 알림", "하위업무 담당자", "회의록 검색", "휴가 결재 대리", "알림 때문에 고민이에요")
+QUERIES = (
+    "결재 알림",
+    "하위업무 담당자",
+    "회의록 검색",
+    "휴가 결재 대리",
+    "알림 때문에 고민이에요",
+)
 
 
 def run() -> dict[str, dict[str, float]]:
@@ -67,7 +75,12 @@ def _pages(
     yield "search", [("GET", f"/search?q={quote(query)}", b"") for query in QUERIES * 8]
     form, cookie = fetch_form(forum, "/threads/new?kind=question", headers)
     headers["Cookie"] += f"; {cookie}"
-    fields = {"kind": "question", "title": "하위업무를 한꺼번에 옮길 수 있나요?", "body": "열 개씩 옮기고 있어요.", "category": "how-to"}
+    fields = {
+        "kind": "question",
+        "title": "하위업무를 한꺼번에 옮길 수 있나요?",
+        "body": "열 개씩 옮기고 있어요.",
+        "category": "how-to",
+    }
     body = urlencode({**fields, "csrf_token": form}).encode()
     yield "ask", [("POST", "/threads", body)] * 20
 
@@ -86,8 +99,6 @@ def fetch_form(server: Server, path: str, headers: dict[str, str]) -> tuple[str,
 
 
 def _get(server: Server, path: str, headers: dict[str, str]) -> tuple[str, str]:
-    import http.client
-
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
     connection.request("GET", path, headers=headers)
     answer = connection.getresponse()

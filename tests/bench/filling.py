@@ -20,13 +20,19 @@ from tests.people import Person, settle
 
 CATEGORIES = ("how-to", "feature", "problem", "account", "culture")
 ANSWERS = 2  # a thread on average
-_WORDS = (
+_WORDS = (  # noqa: SIM905  read as a text
     "하위업무 결재 알림 회의록 메신저 보고서 일정 캘린더 권한 초대 파일 검색 모바일 대리 부재 "
     "교대근무 인수인계 온보딩 화상회의 협력사 프로젝트 업무 담당자 마감 상태 댓글 참조 공지 "
     "템플릿 자동화 연동 요금 관리자 구성원 조직도 휴가 근태 문서 버전 이력 즐겨찾기 필터 정렬 "
-    "통계 대시보드 모아보기 읽음 확인 예약 반복 체크리스트 태그 보관함 복구 백업 다운로드 인쇄"
+    "통계 대시보드 모아보기 읽음 확인 예약 반복 체크리스트 보관함 복구 백업 다운로드 인쇄"
 ).split()
-_ENDINGS = ("을 바꿀 수 있나요?", "가 자꾸 사라져요", "는 어떻게 쓰세요?", "를 정리하는 방법", "때문에 고민이에요")
+_ENDINGS = (
+    "을 바꿀 수 있나요?",
+    "가 자꾸 사라져요",
+    "는 어떻게 쓰세요?",
+    "를 정리하는 방법",
+    "때문에 고민이에요",
+)
 
 
 def fill(folder: Path, threads: int) -> tuple[Settings, dict[str, Person]]:

@@ -74,7 +74,7 @@ def measure(
         connection.request(method, path, body or None, {**headers, **extra})
         answer = connection.getresponse()
         answer.read()
-        if answer.status >= 400:  # noqa: PLR2004
+        if answer.status >= 400:
             message = f"{method} {path}: {answer.status}"
             raise RuntimeError(message)
     connection.close()

@@ -20,9 +20,16 @@ def edit(actor: Actor, thread: Thread, post: Post, *, body: str) -> None:
 
 
 def edit_thread(
-    actor: Actor, thread: Thread, post: Post, *, title: str, parts: list[str], tags: list[str], category: str
+    actor: Actor,
+    thread: Thread,
+    post: Post,
+    *,
+    title: str,
+    parts: list[str],
+    tags: list[str],
+    category: str,
 ) -> None:
-    """The same for an opening: title, category and tags besides. `parts` are one, or a tip's three."""
+    """The same for an opening, with title, category and tags; `parts` are one, or a tip's three."""
     _check_mine(actor, thread, post)
     ready = asking.ready_parts(*parts) if thread.kind == "tip" else [writing.ready_source(parts[0])]
     old_title, thread.title = thread.title, asking.ready_title(title)
@@ -120,9 +127,7 @@ def _count(thread: Thread, post: Post, change: int) -> None:
 def _settle(thread: Thread, post: Post) -> None:
     """What follows from an answer coming or going: accepted, official, popular."""
     db.session.flush()
-    if thread.accepted_post_id == post.id and (
-        post.is_deleted or db.session.get(Hiding, post.id)
-    ):
+    if thread.accepted_post_id == post.id and (post.is_deleted or db.session.get(Hiding, post.id)):
         thread.accepted_post_id = None
     hidden = select(Hiding.post_id).where(Hiding.post_id == Post.id)
     official = select(Post.id).where(

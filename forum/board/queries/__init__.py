@@ -5,6 +5,8 @@ from forum.board.queries.listing import (
     PAGE,
     Card,
     Listing,
+    Shelves,
+    Sort,
     cards_of,
     count_threads,
     list_threads,
@@ -25,6 +27,7 @@ from forum.board.queries.reading import (
     find_post,
     find_thread,
     label_for_me,
+    tags_of,
     thread_page,
 )
 from forum.board.queries.visible import visible_threads
@@ -37,6 +40,8 @@ __all__ = [
     "Listing",
     "News",
     "PostPage",
+    "Shelves",
+    "Sort",
     "ThreadPage",
     "cards_of",
     "categories",
@@ -53,6 +58,7 @@ __all__ = [
     "my_threads",
     "news_of",
     "shelves",
+    "tags_of",
     "thread_page",
     "visible_threads",
 ]

@@ -84,7 +84,9 @@ def list_threads(
     rows = db.session.execute(_sorted(query, sort, _cursor(after)).limit(PAGE + 1))
     cards = [Card._make(row) for row in rows]
     more = len(cards) > PAGE
-    return Listing(cards[:PAGE], f"{cards[PAGE - 1].popularity}.{cards[PAGE - 1].position}" if more else "")
+    return Listing(
+        cards[:PAGE], f"{cards[PAGE - 1].popularity}.{cards[PAGE - 1].position}" if more else ""
+    )
 
 
 def _sorted(query: Select[Any], sort: Sort, after: tuple[int, int] | None) -> Select[Any]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
 
 from forum import anonymity, clock
 from forum.accounts.actor import Actor
@@ -43,7 +44,7 @@ def is_author(actor: Actor, thread: Thread) -> bool:
 
 
 def my_threads(reader: Actor, since: datetime | None = None) -> list[Card]:
-    """Threads that the reader took part in, of the last 90 days or since an instant, newest first."""
+    """Threads that the reader took part in, of 90 days or since an instant, newest first."""
     rows = _recent(reader, since)
     columns = (Participant.thread_id, Participant.author_tag)
     mine = {row.thread_id for row in _carrying(rows, anonymity.mine(reader, rows), *columns)}
@@ -83,14 +84,14 @@ def _recent(reader: Actor, since: datetime | None) -> Sequence[Any]:
 
 
 def _carrying(
-    threads: Sequence[Any], tags: dict[str, bytes], thread: Any, tag: Any, *columns: Any  # noqa: ANN401
+    threads: Sequence[Any],
+    tags: dict[str, bytes],
+    *columns: InstrumentedAttribute[Any],
 ) -> list[Any]:
     """The rows (thread, tag, …) that carry my tag of their thread."""
     pairs = [(row.id, tags[row.salt_id]) for row in threads if row.salt_id in tags]
     found: list[Any] = []
     for start in range(0, len(pairs), _PAIRS):
-        query = select(thread, tag, *columns).where(
-            tuple_(thread, tag).in_(pairs[start : start + _PAIRS])
-        )
+        query = select(*columns).where(tuple_(*columns[:2]).in_(pairs[start : start + _PAIRS]))
         found += db.session.execute(query).all()
     return found

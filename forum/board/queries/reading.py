@@ -153,6 +153,16 @@ def thread_page(reader: Actor, thread_id: str) -> ThreadPage:
     )
 
 
+def tags_of(reader: Actor, thread: Thread) -> list[str]:
+    query = (
+        select(ThreadTag.name)
+        .join(Thread, Thread.id == ThreadTag.thread_id)
+        .where(Thread.id == thread.id, is_reachable(reader))
+        .order_by(ThreadTag.name)
+    )
+    return list(db.session.scalars(query))
+
+
 def label_for_me(actor: Actor, thread: Thread) -> Label:
     """How the actor is or would be called in this thread, for the fragment that they get back."""
     tag = anonymity.sign(actor, thread)
@@ -188,8 +198,7 @@ def _posts(reader: Actor, thread: Thread) -> Sequence[Any]:
         )
         .outerjoin(
             Participant,
-            (Participant.thread_id == Post.thread_id)
-            & (Participant.author_tag == Post.author_tag),
+            (Participant.thread_id == Post.thread_id) & (Participant.author_tag == Post.author_tag),
         )
         .outerjoin(Hiding, Hiding.post_id == Post.id)
         .where(Post.thread_id == thread.id)
