@@ -168,6 +168,10 @@ class JoinCode(Model):
     is_proved: Mapped[bool] = mapped_column(default=False)
     expires_at: Mapped[datetime] = mapped_column(Instant)  # rounded up to the hour
 
+    @property
+    def tries_left(self) -> int:
+        return CODE_ATTEMPTS - self.attempts
+
 
 class Invitation(Model):
     """A one-time link: for a colleague's address, or for staff to set their password."""

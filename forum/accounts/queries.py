@@ -15,6 +15,7 @@ from forum.accounts.models import (
     CompanyAlias,
     CompanyDomain,
     Invitation,
+    JoinCode,
     Member,
     OpenSession,
     Staff,
@@ -68,6 +69,14 @@ def member_of_address(address: Address) -> Member | None:
 
 def staff_of_address(address: Address) -> Staff | None:
     return db.session.scalar(select(Staff).where(Staff.canonical == address.canonical))
+
+
+def find_code(token: str) -> JoinCode:
+    """NotFound for a token that is unknown, used or too old."""
+    code = db.session.get(JoinCode, hash_of_token(token))
+    if code is None or code.expires_at <= clock.now():
+        raise NotFound
+    return code
 
 
 def find_company(name: str) -> Company:

@@ -70,7 +70,7 @@ def test_who_has_an_account_is_told_by_mail_alone(company, person):
     person("alice@hanbit.example")
     token = ask("ALICE+x@hanbit.example")
     (letter,) = letters()
-    assert (letter["letter"], letter["to"]) == ("already-joined", "alice@hanbit.example")
+    assert (letter["letter"], letter["to"]) == ("already_joined", "alice@hanbit.example")
     assert not prove(token, letter["params"]["code"])
 
 
@@ -78,7 +78,7 @@ def test_staff_do_not_become_members(company):
     with unit_of_work("identity"):
         actions.add_staff("mona@hanbit.example", "모나", "moderator", password=PASSWORD)
     ask("mona@hanbit.example")
-    assert letters()[0]["letter"] == "already-joined"
+    assert letters()[0]["letter"] == "already_joined"
 
 
 def test_an_unknown_company_gets_the_same_rows_and_no_letter(company):

@@ -21,6 +21,7 @@ from forum.accounts.actions.joining import (
 from forum.accounts.actions.members import Joined, add_member
 from forum.accounts.actions.passwords import change_password, recover_account
 from forum.accounts.actions.signing_in import (
+    open_first_session,
     revoke_session,
     revoke_sessions,
     sign_in,
@@ -50,6 +51,7 @@ __all__ = [
     "finish_joining",
     "invite",
     "invite_staff",
+    "open_first_session",
     "prove_code",
     "recover_account",
     "remove_colleague",

@@ -4,10 +4,11 @@ from datetime import date
 
 from sqlalchemy import delete, select
 
-from forum import clock, outbox
+from forum import clock
 from forum.accounts import limits
 from forum.accounts.actions.joining import settle
 from forum.accounts.actions.members import Joined
+from forum.accounts.actions.posting import post
 from forum.accounts.actions.signing_in import end_sessions_of_member
 from forum.accounts.actor import Actor
 from forum.accounts.addresses import Address, read_address
@@ -39,17 +40,8 @@ def invite(actor: Actor, address: str, *, language: str = "ko") -> None:
     token = new_token()
     _replace(actor.company_id, asked, token)
     taken = (member and member.left_on is None) or staff_of_address(asked)
-    letter = "already-joined" if taken else "invitation"
-    outbox.add(
-        "identity",
-        "mail",
-        {
-            "letter": letter,
-            "to": asked.text,
-            "language": language,
-            "params": {"path": f"/invitations/{token}", "days": INVITATION_DAYS},
-        },
-    )
+    letter = "already_joined" if taken else "invitation"
+    post(letter, asked.text, language, path=f"/invitations/{token}", days=INVITATION_DAYS)
 
 
 def _replace(company_id: str, asked: Address, token: str) -> None:

@@ -9,15 +9,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 
-from forum import clock, outbox
+from forum import clock
 from forum.accounts import limits
 from forum.accounts.actions.members import Joined, new_member, take_back
+from forum.accounts.actions.posting import post
 from forum.accounts.addresses import Address, read_address
 from forum.accounts.models import CODE_ATTEMPTS, Invitation, JoinCode, OpenSession
 from forum.accounts.passwords import personal_words, read_password
-from forum.accounts.queries import company_of_domain, member_of_address, staff_of_address
+from forum.accounts.queries import (
+    company_of_domain,
+    find_code,
+    member_of_address,
+    staff_of_address,
+)
 from forum.accounts.tokens import hash_of_code, hash_of_token, new_token
 from forum.database import db
 from forum.errors import AlreadyDone, NotFound
@@ -31,7 +37,7 @@ _CODES_PER_CLIENT = limits.Limit("code-client", most=300, minutes=60)
 
 @dataclass(frozen=True)
 class _Letter:
-    name: Literal["join-code", "already-joined", "nothing"]
+    name: Literal["join_code", "already_joined", "nothing"]
     to: str
     company_id: str | None
 
@@ -55,12 +61,7 @@ def ask_to_join(address: str, *, language: str = "ko", client: str = "") -> str:
             expires_at=_next_hour(),
         )
     )
-    params = {"code": f"{code[:4]} {code[4:]}"}
-    outbox.add(
-        "identity",
-        "mail",
-        {"letter": letter.name, "to": letter.to, "language": language, "params": params},
-    )
+    post(letter.name, letter.to, language, code=f"{code[:4]} {code[4:]}")
     return token
 
 
@@ -68,12 +69,12 @@ def _letter_for(asked: Address) -> _Letter:
     company_id = company_of_domain(asked.domain)
     member, staff = member_of_address(asked), staff_of_address(asked)
     if member and member.left_on is None:
-        return _Letter("already-joined", member.address, None)
+        return _Letter("already_joined", member.address, None)
     if staff:
-        return _Letter("already-joined", staff.address, None)
+        return _Letter("already_joined", staff.address, None)
     if company_id is None:
         return _Letter("nothing", "", None)
-    return _Letter("join-code", asked.text, company_id)
+    return _Letter("join_code", asked.text, company_id)
 
 
 def prove_code(token: str, code: str, *, client: str = "") -> bool:
@@ -101,25 +102,14 @@ def prove_code(token: str, code: str, *, client: str = "") -> bool:
     return True
 
 
-def tries_left(token: str) -> int:
-    """How often the code may still be tried; 0 where it cannot be any more."""
-    row = _code(token)
-    return CODE_ATTEMPTS - row.attempts if row else 0
-
-
-def is_proved(token: str) -> bool:
-    row = _code(token)
-    return bool(row and row.is_proved)
-
-
 def finish_joining(token: str, password: str) -> Joined | None:
     """The new member; None for one who had left and is back with their former password.
 
     Raises NotFound without a proved code, NotValid for the password, AlreadyDone where the
     address got an account meanwhile.
     """
-    code = _code(token)
-    if code is None or not code.is_proved or code.company_id is None:
+    code = find_code(token)
+    if not code.is_proved or code.company_id is None:
         raise NotFound
     chosen = read_password(password, personal=personal_words(code.address))
     db.session.delete(code)
@@ -142,13 +132,6 @@ def remove_expired() -> None:
     db.session.execute(delete(JoinCode).where(JoinCode.expires_at <= clock.now()))
     db.session.execute(delete(Invitation).where(Invitation.expires_on < clock.today()))
     db.session.execute(delete(OpenSession).where(OpenSession.expires_on < clock.today()))
-
-
-def _code(token: str) -> JoinCode | None:
-    query = select(JoinCode).where(
-        JoinCode.token_hash == hash_of_token(token), JoinCode.expires_at > clock.now()
-    )
-    return db.session.scalar(query)
 
 
 def _next_hour() -> datetime:

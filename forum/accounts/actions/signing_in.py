@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 
 from forum import clock
 from forum.accounts import limits
+from forum.accounts.actions.members import Joined
 from forum.accounts.actor import Actor
 from forum.accounts.addresses import read_address
 from forum.accounts.models import Company, Member, OpenSession, Staff
@@ -58,6 +59,15 @@ def sign_in(address: str, password: str, *, device: str = "", client: str = "") 
     _forgive(address, client)
     _heal(account, derived)
     remember_session(session_key, account, device)
+    return session_key
+
+
+def open_first_session(joined: Joined, device: str = "") -> SessionKey:
+    """For a member who has just joined, in the same unit."""
+    session_key = open_session(joined.account_id, joined.derived)
+    if session_key is None:
+        raise NotFound
+    remember_session(session_key, Account(id=joined.account_id), device)
     return session_key
 
 

@@ -2,8 +2,9 @@
 
 from sqlalchemy import delete
 
-from forum.accounts.actions.inviting import invitation_end
+from forum.accounts.actions.inviting import INVITATION_DAYS, invitation_end
 from forum.accounts.actions.passwords import set_staff_password
+from forum.accounts.actions.posting import post
 from forum.accounts.actor import STAFF
 from forum.accounts.addresses import read_address
 from forum.accounts.models import NAME, Invitation, OpenSession, Staff
@@ -36,9 +37,10 @@ def add_staff(address: str, name: str, role: str, team: str = "", password: str 
     return staff.id
 
 
-def invite_staff(staff: Staff) -> str:
-    """A one-time token for setting the password; earlier ones no longer work."""
+def invite_staff(staff: Staff, *, language: str = "ko", by_mail: bool = False) -> str:
+    """The path of a one-time link for setting the password; earlier ones no longer work."""
     token = new_token()
+    path = f"/invitations/{token}"
     db.session.execute(delete(Invitation).where(Invitation.staff_id == staff.id))
     db.session.add(
         Invitation(
@@ -49,7 +51,9 @@ def invite_staff(staff: Staff) -> str:
             expires_on=invitation_end(),
         )
     )
-    return token
+    if by_mail:
+        post("staff_invitation", staff.address, language, path=path, days=INVITATION_DAYS)
+    return path
 
 
 def accept_staff_invitation(token: str, password: str) -> None:

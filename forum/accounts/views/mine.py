@@ -1,0 +1,56 @@
+"""My sessions and my password."""
+
+from flask import Response, flash, make_response
+
+from forum.accounts import actions
+from forum.accounts.actor import Actor
+from forum.accounts.forms import ChangePasswordForm
+from forum.accounts.queries import sessions_of
+from forum.accounts.signed_in import current_actor
+from forum.accounts.views.blueprint import accounts_pages, form_page, go
+from forum.errors import NotValid, SignInNeeded, TooMany
+from forum.web.application import writes
+from forum.web.language import text
+from forum.web.templating import render
+
+
+def _somebody() -> Actor:
+    actor = current_actor()
+    if actor.is_guest:
+        raise SignInNeeded
+    return actor
+
+
+@accounts_pages.get("/me/sessions")
+def sessions() -> Response:
+    return make_response(render("accounts/sessions.html", sessions=sessions_of(_somebody())))
+
+
+@accounts_pages.delete("/me/sessions/<session_id>")
+@writes("identity")
+def revoke_session(session_id: str) -> Response:
+    actions.revoke_session(_somebody(), session_id)
+    flash(text("accounts.sessions.revoked"), "done")
+    return go("sessions")
+
+
+@accounts_pages.delete("/me/sessions")
+@writes("identity")
+def revoke_sessions() -> Response:
+    actions.revoke_sessions(_somebody())
+    flash(text("accounts.sessions.all_revoked"), "done")
+    return go("sessions")
+
+
+@accounts_pages.route("/me/password", methods=["GET", "POST"])
+@writes("identity")
+def password() -> Response:
+    form, actor = ChangePasswordForm(), _somebody()
+    if not form.validate_on_submit():
+        return form_page("change_password", form)
+    try:
+        actions.change_password(actor, form.old.data, form.new.data)
+    except (NotValid, TooMany) as error:
+        return form_page("change_password", form, error)
+    flash(text("accounts.password.changed"), "done")
+    return go("sessions")

@@ -1,0 +1,94 @@
+"""Letters leave here: over SMTP, or as files into the spool where no server is set. The worker's.
+
+A letter is plain text with a subject that says nothing about anybody, as company mail is read by
+more than its addressee.
+"""
+
+import os
+import smtplib
+import ssl
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import localtime, make_msgid
+from functools import partial
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app, render_template
+
+from forum import outbox
+from forum.config import LANGUAGES, Settings
+from forum.database import new_id
+from forum.web import language
+
+_SECONDS = 20
+
+
+@outbox.handles("mail")
+def send_letters(payloads: list[outbox.Payload]) -> None:
+    """One letter for each payload: letter, to, language, params. One to nobody is dropped."""
+    settings: Settings = current_app.config["FORUM"]
+    for payload in payloads:
+        if payload["to"]:
+            send(write(payload, settings), settings)
+
+
+def write(payload: outbox.Payload, settings: Settings) -> EmailMessage:
+    """The letter in the language of whoever asked for it; a `path` becomes a `link`."""
+    chosen = payload["language"] if payload["language"] in LANGUAGES else settings.default_language
+    text = partial(language.text_in, chosen)
+    params = {"link": settings.base_url + payload["params"].get("path", ""), **payload["params"]}
+    name = payload["letter"]
+    letter = EmailMessage()
+    letter["Subject"] = text(f"mail.{name}.subject")
+    letter["From"] = settings.mail_from
+    letter["To"] = Address(addr_spec=payload["to"])
+    letter["Date"] = localtime()
+    letter["Message-ID"] = make_msgid(domain=settings.mail_from.rpartition("@")[2].strip(">"))
+    letter["Auto-Submitted"] = "auto-generated"
+    letter.set_content(render_template(f"mail/{name}.txt", _=text, **params))
+    return letter
+
+
+def send(letter: EmailMessage, settings: Settings) -> None:
+    if settings.smtp_url:
+        _send_by_smtp(letter, settings.smtp_url)
+    else:
+        _spool(letter, settings.mail_dir)
+
+
+def _send_by_smtp(letter: EmailMessage, url: str) -> None:
+    parts = urlsplit(url)
+    with _connect(parts.scheme, parts.hostname or "localhost", parts.port) as server:
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        server.send_message(letter)
+
+
+def _connect(scheme: str, host: str, port: int | None) -> smtplib.SMTP:
+    """Encrypted from the start for smtps, else as soon as the server offers it."""
+    context = ssl.create_default_context()
+    if scheme == "smtps":
+        return smtplib.SMTP_SSL(host, port or 465, timeout=_SECONDS, context=context)
+    server = smtplib.SMTP(host, port or 587, timeout=_SECONDS)
+    server.ehlo_or_helo_if_needed()
+    if server.has_extn("starttls"):
+        server.starttls(context=context)
+    return server
+
+
+def _spool(letter: EmailMessage, folder: Path) -> None:
+    """A whole file or none: whoever lists the spool sees no half letter."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{new_id()}.eml"
+    beside = path.with_suffix(".part")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(bytes(letter))
+    beside.replace(path)
+
+
+def spooled(settings: Settings) -> list[Path]:
+    """The letters in the spool, the newest first."""
+    found = settings.mail_dir.glob("*.eml")
+    return sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)
