@@ -1,1 +1,46 @@
-// see below
+// The editor is a textarea. Added here: pasting tables, links and lists as Markdown, and the preview.
+import { subscribe } from "../vendor/paste-markdown-1.5.3/bundle.js";
+
+for (const editor of document.querySelectorAll("[data-editor]")) {
+  const text = editor.querySelector("textarea");
+  subscribe(text, { defaultPlainTextPaste: false });
+  const toggle = editor.querySelector("[data-preview]");
+  if (toggle) setPreview(editor, text, toggle);
+}
+
+function setPreview(editor, text, toggle) {
+  const view = editor.querySelector(".editor-preview");
+  const words = { show: toggle.textContent, write: toggle.dataset.write };
+  toggle.addEventListener("click", async () => {
+    const showing = toggle.getAttribute("aria-pressed") === "true";
+    if (!showing && !(await render(text, view, toggle.dataset.preview))) return;
+    toggle.setAttribute("aria-pressed", String(!showing));
+    toggle.textContent = showing ? words.show : words.write;
+    editor.classList.toggle("previewing", !showing);
+    text.hidden = !showing;
+    view.hidden = showing;
+    (showing ? text : view).focus();
+  });
+}
+
+// The field goes under its own name and as `body`, which is what the preview reads.
+async function render(text, view, url) {
+  const sent = new FormData();
+  sent.set("csrf_token", text.form.elements.csrf_token.value);
+  sent.set(text.name, text.value);
+  sent.set("body", text.value);
+  const answer = await fetch(url, { method: "POST", body: sent, headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer?.ok) return false;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  view.replaceChildren(...page.body.childNodes);
+  return true;
+}
+
+// Leaving with something written asks first; sending it does not.
+let sending = false;
+document.addEventListener("submit", () => { sending = true; });
+addEventListener("pageshow", () => { sending = false; });
+addEventListener("beforeunload", (event) => {
+  const written = [...document.querySelectorAll("form[data-kept] textarea")].some((t) => t.value !== t.defaultValue);
+  if (written && !sending) event.preventDefault();
+});
