@@ -43,7 +43,7 @@ class Report(Model):
 class Decision(Model):
     """What staff decided about a post. The public log shows the team, never the person.
 
-    `later` puts a question without answers off until tomorrow; it is nobody's business but the queue's.
+    `later` puts a question without answers off until tomorrow; only the queue knows of it.
     """
 
     __tablename__ = "decision"
@@ -59,6 +59,7 @@ class Decision(Model):
     staff_id: Mapped[str] = mapped_column(String(16))
     staff_team: Mapped[str] = mapped_column(String(40))
     verdict: Mapped[Verdict] = mapped_column(String(5))
-    reason: Mapped[str] = mapped_column(String(12), default="")  # a Reason; only of `hide`, and of the `show` that ended it
+    # A Reason: why it was hidden; of `show`, why it had been.
+    reason: Mapped[str] = mapped_column(String(12), default="")
     at: Mapped[datetime] = mapped_column(Instant)
     undone_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -1,0 +1,41 @@
+from forum import anonymity, clock, text
+from forum.accounts.actor import Actor
+from forum.board.models import Post, Thread
+from forum.board.policy import may_report
+from forum.board.queries import is_mine
+from forum.database import db
+from forum.errors import NotAllowed, NotValid
+from forum.events import publish
+from forum.events.moderation import PostReported
+from forum.moderation.models import NOTE_LIMIT, REASONS, Reason, Report
+
+
+def report(actor: Actor, thread: Thread, post: Post, *, reason: str, note: str = "") -> None:
+    """One report a person and post; again changes nothing and is answered alike.
+
+    Raises NotAllowed for one's own post and for staff, NotValid.
+    """
+    if not may_report(actor, post, is_mine=is_mine(actor, thread, post)):
+        raise NotAllowed("moderation.report.not_allowed")
+    ready, note = ready_reason(reason), _ready_note(note)
+    tag = anonymity.sign(actor, thread, "report")
+    if db.session.get(Report, (post.id, tag)):
+        return
+    hour = clock.hour()
+    row = Report(post_id=post.id, reporter_tag=tag, reason=ready, note=note, reported_at=hour)
+    db.session.add(row)
+    publish(PostReported(thread.id, post.id))
+
+
+def ready_reason(reason: str) -> Reason:
+    for known in REASONS:
+        if known == reason:
+            return known
+    raise NotValid("moderation.reason.unknown", "reason")
+
+
+def _ready_note(note: str) -> str:
+    cleaned = text.clean(note)
+    if len(cleaned) > NOTE_LIMIT:
+        raise NotValid("moderation.note.long", "note", limit=NOTE_LIMIT)
+    return cleaned

@@ -1,0 +1,132 @@
+"""Reported posts as the queue brings them. What is counted are people, never companies."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import case, func, literal, select
+
+from forum.board.models import PART_BREAK, Participant, Post, PostKind, Thread, ThreadKind
+from forum.board.queries.reading import Label, label
+from forum.database import db
+from forum.moderation.models import HARMFUL, REASONS, Reason, Report
+
+Reasons = list[tuple[Reason, int]]  # counted, the most frequent first
+
+NOTES_SHOWN = 20
+_SNIPPET = 120
+_READ_A_MINUTE = 500  # characters of Korean, read and weighed
+
+
+@dataclass(frozen=True)
+class ReportedPost:
+    """`parts` are filled for the current one only: its text as sanitised HTML, a tip's three."""
+
+    post_id: str
+    kind: PostKind
+    thread_id: str
+    thread_kind: ThreadKind
+    title: str
+    snippet: str
+    label: Label
+    reasons: Reasons
+    minutes: int
+    parts: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    kept_before: bool = False
+
+    @property
+    def count(self) -> int:
+        return sum(number for _, number in self.reasons)
+
+    @property
+    def is_harmful(self) -> bool:
+        return any(reason in HARMFUL for reason, _ in self.reasons)
+
+
+def reasons_by_post() -> dict[str, Reasons]:
+    """Waiting reports of posts that are still there, counted by reason, the most frequent first."""
+    query = (
+        select(Report.post_id, Report.reason, func.count())
+        .join(Post, Post.id == Report.post_id)
+        .where(Report.decision_id.is_(None), ~Post.is_deleted)
+        .group_by(Report.post_id, Report.reason)
+        .order_by(Report.post_id, func.count().desc())
+    )
+    rows = db.session.execute(query).tuples()
+    return {key: [(one[1], one[2]) for one in ones] for key, ones in groupby(rows, lambda r: r[0])}
+
+
+def urgency(reasons: Reasons) -> tuple[int, int]:
+    return min(REASONS.index(reason) for reason, _ in reasons), -sum(n for _, n in reasons)
+
+
+def posts_of(ids: list[str], reasons: dict[str, Reasons], *, kept: bool) -> list[ReportedPost]:
+    """The first with its whole text and its notes; `kept` says that it was left to stand before."""
+    if not ids:
+        return []
+    notes = _notes(ids[0])
+    found = {row.id: row for row in _rows(ids)}
+    first, *others = [(found[one], reasons[one]) for one in ids]
+    return [_reported(*first, notes, kept=kept), *(_reported(*one) for one in others)]
+
+
+def _rows(ids: list[str]) -> Sequence[Any]:
+    # Only the current post's whole text is fetched: others may be 100,000 characters each.
+    whole = case((Post.id == ids[0], Post.html), else_=literal("")).label("whole")
+    query = (
+        select(
+            Post.id,
+            Post.kind,
+            Post.staff_id,
+            Post.staff_name,
+            Post.staff_team,
+            whole,
+            func.substr(Post.plain, 1, _SNIPPET).label("snippet"),
+            func.length(Post.plain).label("length"),
+            Thread.id.label("thread_id"),
+            Thread.kind.label("thread_kind"),
+            Thread.title,
+            Participant.number,
+            Participant.pebble,
+        )
+        .join(Thread, Thread.id == Post.thread_id)
+        .outerjoin(
+            Participant,
+            (Participant.thread_id == Post.thread_id) & (Participant.author_tag == Post.author_tag),
+        )
+        .where(Post.id.in_(ids))
+    )
+    return db.session.execute(query).all()
+
+
+def _reported(
+    row: Any,  # noqa: ANN401  a row of _rows
+    reasons: Reasons,
+    notes: list[str] | None = None,
+    *,
+    kept: bool = False,
+) -> ReportedPost:
+    return ReportedPost(
+        post_id=row.id,
+        kind=row.kind,
+        thread_id=row.thread_id,
+        thread_kind=row.thread_kind,
+        title=row.title,
+        snippet=row.snippet.replace(PART_BREAK, " "),
+        label=label(row, row.number, row.pebble),
+        reasons=reasons,
+        minutes=1 + row.length // _READ_A_MINUTE,
+        parts=row.whole.split(PART_BREAK),
+        notes=notes or [],
+        kept_before=kept,
+    )
+
+
+def _notes(post_id: str) -> list[str]:
+    """In no order that tells who came first: by the words themselves."""
+    query = select(Report.note).where(
+        Report.post_id == post_id, Report.decision_id.is_(None), Report.note != ""
+    )
+    return list(db.session.scalars(query.order_by(Report.note).limit(NOTES_SHOWN)))

@@ -1,0 +1,136 @@
+"""Reporting for members; the queue, deciding and picking for moderators; the log for everybody."""
+
+from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
+from flask_babel import format_date
+
+from forum import clock
+from forum.accounts.signed_in import current_actor
+from forum.board import actions as board_actions
+from forum.board import queries as board
+from forum.board.models import Post, Thread
+from forum.board.policy import may_report
+from forum.errors import NotAllowed, NotValid
+from forum.moderation import actions, queries
+from forum.moderation.forms import ReportForm
+from forum.moderation.models import REASONS
+from forum.web.language import text
+from forum.web.nonces import created
+from forum.web.pages import own_path
+from forum.web.resume import keeps_text
+from forum.web.templating import render
+
+moderation_pages = Blueprint("moderation_pages", __name__)
+_PATH = 200  # as long as a kept answer's address may be
+
+
+@moderation_pages.route("/posts/<post_id>/report", methods=["GET", "POST"])
+@keeps_text
+def report(post_id: str) -> Response:
+    actor, form = current_actor(), ReportForm()
+    thread, post = board.find_post(actor, post_id)
+    if not may_report(actor, post, is_mine=board.is_mine(actor, thread, post)):
+        raise NotAllowed("moderation.report.not_allowed")
+    if not form.validate_on_submit():
+        return _report_page(form, thread, post)
+    try:
+        actions.report(
+            actor, thread, post, reason=form.reason.data or "", note=form.note.data or ""
+        )
+    except NotValid as error:
+        form.refuse(error)
+        return _report_page(form, thread, post)
+    return created(url_for(".report", post_id=post.id))
+
+
+def _report_page(form: ReportForm, thread: Thread, post: Post) -> Response:
+    """The form, or the thanks to those who reported this post: the same the second time."""
+    done = not form.errors and queries.has_reported(current_actor(), thread, post)
+    name = "thanks" if done else "report"
+    page = render(
+        f"moderation/{name}.html", f"moderation/_{name}.html", form=form, thread=thread, post=post
+    )
+    return make_response(page, 422 if form.errors else 200)
+
+
+@moderation_pages.get("/moderation")
+def queue() -> str:
+    found = queries.queue(current_actor(), wanted=request.args.get("post", ""))
+    return render(
+        "moderation/queue.html",
+        "moderation/_queue.html",
+        queue=found,
+        reasons=REASONS,
+        today=format_date(clock.today(), text("moderation.queue.day")),
+        staff_counts={"queue": found.remaining},
+    )
+
+
+@moderation_pages.post("/posts/<post_id>/hiding")
+def hide(post_id: str) -> Response:
+    actor = current_actor()
+    thread, post = board.find_post(actor, post_id)
+    actions.hide(actor, thread, post, reason=request.form.get("reason", ""))
+    return _decided("hide")
+
+
+@moderation_pages.delete("/posts/<post_id>/hiding")
+def show(post_id: str) -> Response:
+    actor = current_actor()
+    actions.show(actor, *board.find_post(actor, post_id))
+    return _decided("show")
+
+
+@moderation_pages.post("/posts/<post_id>/keeping")
+def keep(post_id: str) -> Response:
+    actor = current_actor()
+    actions.keep(actor, *board.find_post(actor, post_id))
+    return _decided("keep")
+
+
+@moderation_pages.post("/threads/<thread_id>/postponement")
+def postpone(thread_id: str) -> Response:
+    actor = current_actor()
+    actions.postpone(actor, board.find_thread(actor, thread_id))
+    return _decided("later")
+
+
+@moderation_pages.delete("/moderation/decisions/<decision_id>")
+def undo(decision_id: str) -> Response:
+    """Back to the queue, where what was decided lies on top again."""
+    decision = actions.undo(current_actor(), decision_id)
+    return make_response(redirect(url_for(".queue", post=decision.post_id), 303))
+
+
+@moderation_pages.post("/threads/<thread_id>/pick")
+def pick(thread_id: str) -> Response:
+    actor = current_actor()
+    board_actions.pick(actor, board.find_thread(actor, thread_id))
+    return _picked(thread_id, "pick")
+
+
+@moderation_pages.delete("/threads/<thread_id>/pick")
+def unpick(thread_id: str) -> Response:
+    actor = current_actor()
+    board_actions.unpick(actor, board.find_thread(actor, thread_id))
+    return _picked(thread_id, "unpick")
+
+
+@moderation_pages.get("/moderation/log")
+def log() -> str:
+    page = request.args.get("page", 1, type=int)
+    lines, has_older = queries.log_page(current_actor(), page)
+    older = url_for(".log", page=max(page, 1) + 1) if has_older else ""
+    return render("moderation/log.html", "moderation/_lines.html", lines=lines, older=older)
+
+
+def _decided(verdict: str) -> Response:
+    """Back to where it was decided; the queue shows its own banner, with the undo."""
+    after = request.form.get("next", "")[:_PATH]
+    if after:
+        flash(text(f"moderation.said.{verdict}"), "done")
+    return created(own_path(after) if after else url_for(".queue"))
+
+
+def _picked(thread_id: str, what: str) -> Response:
+    flash(text(f"moderation.said.{what}"), "done")
+    return created(f"/threads/{thread_id}")
