@@ -19,7 +19,7 @@ class Progress:
     def __init__(
         self, label: str, total: float | None = None, stream: TextIO | None = None
     ) -> None:
-        self._label, self._total = label, total
+        self._label, self.total = label, total
         self._stream = stream or sys.stderr
         self._is_terminal = self._stream.isatty()
         self._began = self._drawn = time.monotonic()
@@ -56,11 +56,11 @@ class Progress:
     def line(self, reached: float) -> str:
         seconds = max(self.seconds, 1e-6)
         words = [self._label, f"{self.done:,}"]
-        if self._total:
-            words.append(f"{min(reached / self._total, 1):.0%}")
+        if self.total:
+            words.append(f"{min(reached / self.total, 1):.0%}")
         words.append(f"{self.done / seconds:,.0f}/s")
-        if self._total and reached and seconds > _SURE_AFTER:
-            left = seconds * max(self._total - reached, 0) / reached
+        if self.total and reached and seconds > _SURE_AFTER:
+            left = seconds * max(self.total - reached, 0) / reached
             words.append(f"{_span(left)} left")
         return "  ".join(words)
 
