@@ -1,12 +1,18 @@
 // The editor is a textarea. Added here: pasting tables, links and lists as Markdown, and the preview.
 import { subscribe } from "../vendor/paste-markdown-1.5.3/bundle.js";
 
-for (const editor of document.querySelectorAll("[data-editor]")) {
-  const text = editor.querySelector("textarea");
-  subscribe(text, { defaultPlainTextPaste: false });
-  const toggle = editor.querySelector("[data-preview]");
-  if (toggle) setPreview(editor, text, toggle);
+// Also called for the fresh form that comes after an answer was posted.
+function setUp() {
+  for (const editor of document.querySelectorAll("[data-editor]:not([data-set])")) {
+    editor.dataset.set = "";
+    const text = editor.querySelector("textarea");
+    subscribe(text, { defaultPlainTextPaste: false });
+    const toggle = editor.querySelector("[data-preview]");
+    if (toggle) setPreview(editor, text, toggle);
+  }
 }
+setUp();
+document.addEventListener("htmx:after:swap", setUp);
 
 function setPreview(editor, text, toggle) {
   const view = editor.querySelector(".editor-preview");
