@@ -33,15 +33,26 @@ class Found:
     ready: bool = True
 
 
-class Engine(Protocol):
-    def index(self, documents: Iterable[Document]) -> None:
-        """Add the documents, or put them in the place of those with the same id."""
+class IndexMissing(Exception):
+    """No index, one of another version, or a torn one: it has to be rebuilt."""
 
-    def remove(self, ids: Iterable[str]) -> None:
-        """Forget the documents, and take their words off the disk."""
+
+class IndexBusy(Exception):
+    """Another process has been writing all the while: try again later."""
+
+
+class Engine(Protocol):
+    def change(self, documents: Iterable[Document], gone: Iterable[str]) -> None:
+        """Add documents, or put them in the place of those with their ids; forget those gone.
+
+        Raises IndexMissing, IndexBusy.
+        """
 
     def rebuild(self, documents: Iterable[Document]) -> None:
-        """Make the index anew from all documents there are."""
+        """Make the index anew from all documents there are. Raises IndexBusy."""
+
+    def tidy(self) -> None:
+        """Take the words of forgotten documents off the disk, as far as that was put off."""
 
     def search(self, query: str, limit: int = 20) -> Found: ...
 

@@ -14,7 +14,7 @@ class Profile:
 
     text: float  # worth of the whole text beside the title
     least_share: float  # below this a thread has nothing to do with the query
-    terms: int = 8
+    terms: int = 12
     postings: int = 6_000
     plenty: int = 1_500
     candidates: int = 100

@@ -7,15 +7,17 @@ term by term, the rarest first, which costs a fraction of it.
 import logging
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from heapq import nlargest
 from pathlib import Path
+from typing import Any
 
 from whoosh import index
+from whoosh.reading import CorruptIndexError
 
 from forum.search import whoosh_index
 from forum.search.analyser import Analyser, MorphemeAnalyser
-from forum.search.engine import Document, Found, Hit
+from forum.search.engine import Document, Found, Hit, IndexMissing
 from forum.search.hangul import is_initials
 from forum.search.query import SEARCH, SIMILAR, Profile, Query, read_query
 from forum.search.snapshot import Snapshot
@@ -26,27 +28,40 @@ _LONGEST_QUERY = 300  # characters that are read: a pasted page is no query
 
 
 class WhooshEngine:
-    """Any number of processes search; one, the worker's, calls index, remove and rebuild."""
+    """Any number of processes search; one, the worker's, calls change, rebuild and tidy."""
 
     def __init__(self, folder: Path, analyser: Analyser | None = None) -> None:
         self._folder = folder
         self._analyser = analyser or MorphemeAnalyser()
         self._snapshot: Snapshot | None = None
+        self._stamp = ""
         self._one_reader = threading.Lock()
 
-    def index(self, documents: Iterable[Document]) -> None:
+    def change(self, documents: Iterable[Document], gone: Iterable[str]) -> None:
         latest = {document.id: document for document in documents}
-        rows = (whoosh_index.row(each, self._analyser) for each in latest.values())
-        whoosh_index.write(whoosh_index.opened(self._folder), rows, gone=latest)
-
-    def remove(self, ids: Iterable[str]) -> None:
-        whoosh_index.write(whoosh_index.opened(self._folder), (), gone=ids)
+        with whoosh_index.only_writer(self._folder):
+            opened = whoosh_index.opened(self._folder)
+            try:
+                whoosh_index.write(opened, self._rows(latest.values()), [*latest, *gone])
+            except CorruptIndexError as problem:
+                raise IndexMissing from problem
 
     def rebuild(self, documents: Iterable[Document]) -> None:
         """Searches go on in the old index until the new one is whole."""
-        with whoosh_index.replaced(self._folder) as made:
-            rows = (whoosh_index.row(each, self._analyser) for each in documents)
-            whoosh_index.write(made, rows, gone=())
+        with (
+            whoosh_index.only_writer(self._folder),
+            whoosh_index.replaced(self._folder) as made,
+        ):
+            whoosh_index.write(made, self._rows(documents))
+
+    def tidy(self) -> None:
+        """Take the last traces of forgotten documents off the disk."""
+        with whoosh_index.only_writer(self._folder):
+            opened = whoosh_index.opened(self._folder)
+            whoosh_index.write(opened, (), merging=whoosh_index.merge_forgotten)
+
+    def _rows(self, documents: Iterable[Document]) -> Iterator[dict[str, Any]]:
+        return (whoosh_index.row(each, self._analyser) for each in documents)
 
     def search(self, query: str, limit: int = 20) -> Found:
         if is_initials(query):
@@ -71,10 +86,11 @@ class WhooshEngine:
                 return Found(ready=False)
 
     def _current(self) -> Snapshot:
-        if self._snapshot is None or not self._snapshot.is_current():
+        stamp = whoosh_index.stamp(self._folder)
+        if self._snapshot is None or self._stamp != stamp or not self._snapshot.is_current():
             self._forget()
-            whoosh_index.check(self._folder)
             self._snapshot = Snapshot(index.open_dir(str(self._folder)).searcher())
+            self._stamp = stamp
         return self._snapshot
 
     def _forget(self) -> None:

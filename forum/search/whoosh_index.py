@@ -4,19 +4,21 @@ Whoosh pickles the schema into the index, so the schema holds nothing of ours: t
 terms with spaces between them. One process writes; any number read.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 from shutil import rmtree
 from typing import Any
 
 from whoosh import columns, fields, index
 from whoosh.analysis.tokenizers import SpaceSeparatedTokenizer
 from whoosh.reading import SegmentReader
+from whoosh.util.filelock import FileLock, try_for
 
 from forum.search import analyser, hangul
 from forum.search.analyser import Analyser
-from forum.search.engine import Document
+from forum.search.engine import Document, IndexBusy, IndexMissing
 from forum.search.features import packed, title_features
 from forum.search.text import fold
 
@@ -26,6 +28,10 @@ _VERSION_FILE = "VERSION"
 _TEXT_LIMIT, _BIGRAM_LIMIT = 8_000, 1_500
 # Forgotten documents leave the disk at once where that is cheap, else at this share.
 _CHEAP, _FORGOTTEN = 500, 0.02
+_PATIENCE = 60.0  # seconds to wait for another writer: less than the outbox leases a row
+
+
+Merging = Callable[[Any, list[Any]], list[Any]]
 
 
 def schema() -> Any:  # noqa: ANN401  Whoosh has no types
@@ -60,47 +66,65 @@ def row(document: Document, analysed_by: Analyser) -> dict[str, Any]:
     }  # fmt: skip
 
 
-class IndexMissing(Exception):  # noqa: N818  the reader's word for it
-    """There is no index, or one that another version made."""
-
-
-def check(folder: Path) -> None:
+def stamp(folder: Path) -> str:
+    """Names this very index: another one in its place has another. Raises IndexMissing."""
     try:
         made_by = (folder / _VERSION_FILE).read_text()
     except OSError as problem:
         raise IndexMissing from problem
-    if made_by != VERSION:
+    if made_by.partition(" ")[0] != VERSION:
         raise IndexMissing
+    return made_by
+
+
+@contextmanager
+def only_writer(folder: Path) -> Iterator[None]:
+    """One process writes at a time. Raises IndexBusy when another does not come to its end."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(f"{folder}.lock")
+    if not try_for(lock.acquire, timeout=_PATIENCE, delay=0.1):
+        raise IndexBusy
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def opened(folder: Path) -> Any:  # noqa: ANN401
-    """The index for writing; an empty one where there is none of this version."""
+    """The index for writing. Raises IndexMissing."""
+    stamp(folder)
     try:
-        check(folder)
         return index.open_dir(str(folder))
-    except (IndexMissing, index.IndexError):
-        rmtree(folder, ignore_errors=True)
-        return _create(folder)
+    except (index.IndexError, OSError) as problem:
+        raise IndexMissing from problem
 
 
 @contextmanager
 def replaced(folder: Path) -> Iterator[Any]:
     """A new index that takes the old one's place when the block ends well."""
-    beside = folder.with_name(folder.name + ".new")
-    rmtree(beside, ignore_errors=True)
-    yield _create(beside)
-    rmtree(folder, ignore_errors=True)
-    beside.rename(folder)
+    new, old = (folder.with_name(f"{folder.name}.{word}") for word in ("new", "old"))
+    for left_over in (new, old):
+        rmtree(left_over, ignore_errors=True)
+    yield _create(new)
+    if folder.exists():
+        folder.rename(old)
+    new.rename(folder)
+    rmtree(old, ignore_errors=True)
 
 
 def _create(folder: Path) -> Any:  # noqa: ANN401
     folder.mkdir(parents=True, exist_ok=True)
     made = index.create_in(str(folder), schema())
-    (folder / _VERSION_FILE).write_text(VERSION)
+    (folder / _VERSION_FILE).write_text(f"{VERSION} {token_hex(8)}")
     return made
 
 
-def write(opened: Any, rows: Iterable[dict[str, Any]], gone: Iterable[str]) -> None:  # noqa: ANN401
+def write(
+    opened: Any,  # noqa: ANN401
+    rows: Iterable[dict[str, Any]],
+    gone: Iterable[str] = (),
+    merging: Merging | None = None,
+) -> None:
     """One commit: forget the documents `gone`, then add rows. A failed one leaves no lock."""
     writer = opened.writer(limitmb=64)
     try:
@@ -108,7 +132,7 @@ def write(opened: Any, rows: Iterable[dict[str, Any]], gone: Iterable[str]) -> N
             writer.delete_by_term("id", name)
         for each in rows:
             writer.add_document(**each)
-        writer.commit(mergetype=merge)
+        writer.commit(mergetype=merging or merge)
     except BaseException:
         if not writer.is_closed:
             writer.cancel()
@@ -131,10 +155,12 @@ def merge(writer: Any, segments: list[Any]) -> list[Any]:  # noqa: ANN401
     return kept
 
 
-def merge_all(writer: Any, segments: list[Any]) -> list[Any]:  # noqa: ANN401
+def merge_forgotten(writer: Any, segments: list[Any]) -> list[Any]:  # noqa: ANN401
+    """Only what holds forgotten words is written anew."""
     for segment in segments:
-        _take_over(writer, segment)
-    return []
+        if segment.deleted_count():
+            _take_over(writer, segment)
+    return [segment for segment in segments if not segment.deleted_count()]
 
 
 def _holds_much_forgotten(segment: Any) -> bool:  # noqa: ANN401
