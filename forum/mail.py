@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from flask import current_app, render_template
+from flask import current_app
 
 from forum import outbox
 from forum.config import LANGUAGES, Settings
@@ -46,7 +46,9 @@ def write(payload: outbox.Payload, settings: Settings) -> EmailMessage:
     letter["Date"] = localtime()
     letter["Message-ID"] = make_msgid(domain=settings.mail_from.rpartition("@")[2].strip(">"))
     letter["Auto-Submitted"] = "auto-generated"
-    letter.set_content(render_template(f"mail/{name}.txt", _=text, **params))
+    # Not render_template: it would ask who is here and in which theme, and nobody is.
+    template = current_app.jinja_env.get_template(f"mail/{name}.txt")
+    letter.set_content(template.render(_=text, **params))
     return letter
 
 

@@ -180,6 +180,7 @@ class Invitation(Model):
     __bind_key__ = "identity"
     __table_args__ = _table(
         CheckConstraint("(company_id IS NULL) <> (staff_id IS NULL)", name="one_purpose"),
+        CheckConstraint(f"role IN ({_MEMBER_ROLES})", name="role_known"),
         token_hash=16,
         address=ADDRESS,
         canonical=ADDRESS,
@@ -194,4 +195,5 @@ class Invitation(Model):
     )
     address: Mapped[str]
     canonical: Mapped[str] = mapped_column(index=True)
+    role: Mapped[str] = mapped_column(default="member")  # of a member to be
     expires_on: Mapped[date]

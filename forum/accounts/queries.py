@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from forum import clock
 from forum.accounts.actor import Actor
-from forum.accounts.addresses import Address
+from forum.accounts.addresses import Address, read_address
 from forum.accounts.models import (
     Company,
     CompanyAlias,
@@ -82,14 +82,14 @@ def find_code(token: str) -> JoinCode:
 def find_company(name: str) -> Company:
     company = db.session.scalar(select(Company).where(Company.name == name))
     if company is None:
-        raise NotFound
+        raise NotFound("accounts.company.unknown")
     return company
 
 
-def find_staff(address: Address) -> Staff:
-    staff = staff_of_address(address)
+def find_staff_by_address(address: str) -> Staff:
+    staff = staff_of_address(read_address(address))
     if staff is None:
-        raise NotFound
+        raise NotFound("accounts.staff.unknown")
     return staff
 
 
@@ -166,7 +166,9 @@ def all_companies() -> list[CompanyLine]:
             select(Member.company_id, func.count())
             .where(Member.left_on.is_(None))
             .group_by(Member.company_id)
-        ).tuples()
+        )
+        .tuples()
+        .all()
     )
     return [
         CompanyLine(

@@ -11,7 +11,7 @@ from forum.accounts.actor import STAFF
 from forum.cli import Refused, examples
 from forum.cli.opening import as_json_option, open_forum, settings_of, tell
 
-_ROLE = click.Choice(sorted(STAFF))
+_ROLE = click.Choice(sorted(one.value for one in STAFF))
 
 
 @click.group(

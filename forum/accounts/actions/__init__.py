@@ -9,6 +9,7 @@ from forum.accounts.actions.companies import (
 from forum.accounts.actions.inviting import (
     accept_invitation,
     invite,
+    invite_admin,
     remove_colleague,
     withdraw_invitation,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "disable_staff",
     "finish_joining",
     "invite",
+    "invite_admin",
     "invite_staff",
     "open_first_session",
     "prove_code",

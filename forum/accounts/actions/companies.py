@@ -55,7 +55,7 @@ def remove_domain(company_id: str, domain: str) -> None:
         .returning(CompanyDomain.domain)
     )
     if not db.session.execute(query).all():
-        raise NotFound
+        raise NotFound("accounts.company.domain_unknown")
 
 
 def add_alias(company_id: str, alias: str) -> None:

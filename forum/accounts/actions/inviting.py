@@ -37,24 +37,32 @@ def invite(actor: Actor, address: str, *, language: str = "ko") -> None:
     member = member_of_address(asked)
     if member and member.company_id == actor.company_id and member.left_on is None:
         raise NotValid("accounts.company.joined_already", field="address")
-    token = new_token()
-    _replace(actor.company_id, asked, token)
+    token = _replace(actor.company_id, asked)
     taken = (member and member.left_on is None) or staff_of_address(asked)
     letter = "already_joined" if taken else "invitation"
     post(letter, asked.text, language, path=f"/invitations/{token}", days=INVITATION_DAYS)
 
 
-def _replace(company_id: str, asked: Address, token: str) -> None:
+def invite_admin(company_id: str, address: str) -> str:
+    """The path of a one-time link, for the company's first admin; the caller hands it over."""
+    return f"/invitations/{_replace(company_id, read_address(address), 'company_admin')}"
+
+
+def _replace(company_id: str, asked: Address, role: str = "member") -> str:
+    """A new token; an earlier one for the same address no longer works."""
     _forget(company_id, asked)
+    token = new_token()
     db.session.add(
         Invitation(
             token_hash=hash_of_token(token),
             company_id=company_id,
             address=asked.text,
             canonical=asked.canonical,
+            role=role,
             expires_on=invitation_end(),
         )
     )
+    return token
 
 
 def invitation_end() -> date:
@@ -84,7 +92,7 @@ def accept_invitation(token: str, password: str) -> Joined | None:
         raise NotFound
     chosen = read_password(password, personal=personal_words(invitation.address))
     db.session.delete(invitation)
-    return settle(invitation.company_id, read_address(invitation.address), chosen)
+    return settle(invitation.company_id, read_address(invitation.address), chosen, invitation.role)
 
 
 def remove_colleague(actor: Actor, address: str) -> None:

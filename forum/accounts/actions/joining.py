@@ -116,22 +116,29 @@ def finish_joining(token: str, password: str) -> Joined | None:
     return settle(code.company_id, read_address(code.address), chosen)
 
 
-def settle(company_id: str, address: Address, password: str) -> Joined | None:
+def settle(company_id: str, address: Address, password: str, role: str = "member") -> Joined | None:
     """Make the member who proved this address, or take back the one who had left."""
     member = member_of_address(address)
     if member is None:
-        return new_member(company_id, address, password)
+        return new_member(company_id, address, password, role)
     if member.left_on is None:
         raise AlreadyDone("accounts.join.exists")
-    take_back(member, company_id)
+    take_back(member, company_id, role)
     return None
 
 
-def remove_expired() -> None:
-    """What may go every night."""
-    db.session.execute(delete(JoinCode).where(JoinCode.expires_at <= clock.now()))
-    db.session.execute(delete(Invitation).where(Invitation.expires_on < clock.today()))
-    db.session.execute(delete(OpenSession).where(OpenSession.expires_on < clock.today()))
+def remove_expired() -> int:
+    """What may go every night; how many rows."""
+    gone = (
+        delete(JoinCode).where(JoinCode.expires_at <= clock.now()).returning(JoinCode.token_hash),
+        delete(Invitation)
+        .where(Invitation.expires_on < clock.today())
+        .returning(Invitation.token_hash),
+        delete(OpenSession)
+        .where(OpenSession.expires_on < clock.today())
+        .returning(OpenSession.id_hash),
+    )
+    return sum(len(db.session.execute(query).all()) for query in gone)
 
 
 def _next_hour() -> datetime:

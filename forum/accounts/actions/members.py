@@ -61,9 +61,9 @@ def _insert(member: Member) -> None:
         raise AlreadyDone("accounts.join.exists") from error
 
 
-def take_back(member: Member, company_id: str) -> None:
-    """One who had left comes again: the same account, secret and password, as a plain member."""
+def take_back(member: Member, company_id: str, role: str) -> None:
+    """One who had left comes again: the same account, secret and password."""
     member.left_on = None
     member.company_id = company_id
-    member.role = "member"
+    member.role = role
     member.proved_on = clock.today()
