@@ -87,6 +87,7 @@ def _thread(thread: Thread, rows: list[Any], tags: list[str]) -> Words:
         "votes": opening.Post.votes_count + opening.Post.legacy_votes,
         "tags": tags,
         "environment": thread.environment,
+        "source": thread.source_key,  # of what was brought in itself: it stays the same thread
         "answers": [
             _post(row, comments) | _marks(thread, row) for row in rows if row.Post.kind == "answer"
         ],

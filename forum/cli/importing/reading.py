@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -131,7 +132,9 @@ def _parts(given: Fields, kind: str) -> list[str]:
 
 
 def _key(given: Fields) -> str:
-    """Of the id it has elsewhere, or of its words and its time."""
+    """Of the id it has elsewhere, or of its words and its time; an export says it itself."""
+    if re.fullmatch("[0-9a-f]{64}", str(given.get("source", ""))):
+        return str(given["source"])
     if given.get("id") is not None:
         named = ["id", str(given["id"])]
     else:
