@@ -5,6 +5,7 @@ from forum.board.actions.asking import PARTS, ask, share
 from forum.board.actions.changing import delete_post, edit, edit_thread, hide, show
 from forum.board.actions.curating import pick, unpick
 from forum.board.actions.nightly import make_ready, publish_buckets, take_company_additions
+from forum.board.actions.touching import touch
 from forum.board.actions.voting import (
     follow,
     mark_seen,
@@ -33,6 +34,7 @@ __all__ = [
     "show",
     "solve_elsewhere",
     "take_company_additions",
+    "touch",
     "unaccept",
     "unfollow",
     "unpick",

@@ -1,0 +1,53 @@
+"""How many companies share an item: published once a night, never counted live.
+
+In between only published figures move it, so that no vote of a company shows (ANONYMITY.md §7).
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import func, select
+
+from forum import anonymity
+from forum.accounts.actor import Actor, Role
+from forum.board.models import Thread
+from forum.board.queries.visible import is_visible
+from forum.database import db
+from forum.feedback.models import Item, Promotion
+
+# Evidence is what everybody may read: the night counts with a member's eyes.
+_ANYBODY = Actor(role=Role.MEMBER)
+
+
+def publish_item_buckets() -> int:
+    """Each item's bucket over all its visible threads; how many changed. Nightly."""
+    query = (
+        select(Promotion.item_id, Thread.salt_id, Thread.epoch)
+        .join(Thread, Thread.id == Promotion.thread_id)
+        .where(is_visible(_ANYBODY))
+    )
+    threads: dict[str, list[object]] = {}
+    for row in db.session.execute(query):
+        threads.setdefault(row.item_id, []).append(row)
+    items = db.session.scalars(select(Item)).all()
+    return sum(_publish(item, threads.get(item.id, [])) for item in items)
+
+
+def _publish(item: Item, threads: Iterable[object]) -> bool:
+    before = item.company_bucket
+    item.company_bucket = anonymity.count_companies_together(threads)  # type: ignore[arg-type]
+    return item.company_bucket != before
+
+
+def raise_bucket(item: Item, thread: Thread) -> None:
+    """A thread came: the item is shared by at least as many companies as the thread."""
+    item.company_bucket = max(item.company_bucket, thread.company_bucket)
+
+
+def lower_bucket(item: Item) -> None:
+    """A thread went: what its other threads have published, until the night counts anew."""
+    query = (
+        select(func.max(Thread.company_bucket))
+        .join(Promotion, Promotion.thread_id == Thread.id)
+        .where(Promotion.item_id == item.id, is_visible(_ANYBODY))
+    )
+    item.company_bucket = db.session.scalar(query) or 0
