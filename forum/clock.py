@@ -3,12 +3,27 @@
 A member's post keeps the hour and nothing finer (ANONYMITY.md §3), so most rows take `hour()`.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+_stopped: ContextVar[datetime | None] = ContextVar("stopped", default=None)
+
 
 def now() -> datetime:
-    return datetime.now(UTC)
+    return _stopped.get() or datetime.now(UTC)
+
+
+@contextmanager
+def at(instant: datetime) -> Iterator[None]:
+    """Let it be this instant inside the block: the demo's threads were written weeks ago."""
+    before = _stopped.set(instant)
+    try:
+        yield
+    finally:
+        _stopped.reset(before)
 
 
 def hour() -> datetime:
