@@ -62,8 +62,14 @@ def lazy(key: str, **params: object) -> LazyString:
 
 
 def language() -> str:
-    locale = get_locale()
-    return locale.language if locale else "ko"
+    """The reader's language; looked up once a request, as a page asks a hundred times."""
+    if not has_request_context():
+        locale = get_locale()
+        return locale.language if locale else "ko"
+    known = request.environ.get("forum.language")
+    if known is None:
+        known = request.environ["forum.language"] = get_locale().language
+    return str(known)
 
 
 def set_language(app: Flask, settings: Settings) -> None:

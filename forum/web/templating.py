@@ -5,7 +5,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, render_template, request, url_for
+from flask import Flask, render_template, request
 from flask_babel import format_decimal, get_locale
 from flask_login import current_user
 from markupsafe import Markup, escape
@@ -16,6 +16,7 @@ from forum.web.nonces import nonce_field
 from forum.web.pebble import pebble
 
 THEMES = ("light", "dark")
+_GROUPED = 1000
 
 # Numeral and counter, and pairs that read badly when a line breaks between them.
 _JOIN = re.compile(r"(?<=\d) (?=[가-힣])|(?<=수) (?=있|없)|(?<=몇) (?=[가-힣])")
@@ -43,11 +44,11 @@ def set_templates(app: Flask, settings: Settings) -> None:
         ago=times.ago,
         day=times.day,
         full_time=times.full,
-        number=format_decimal,
+        number=_number,
         nb=nb,
         lines=_lines,
     )
-    app.jinja_env.globals.update(ago=times.ago, day=times.day, number=format_decimal, nb=nb)
+    app.jinja_env.globals.update(ago=times.ago, day=times.day, number=_number, nb=nb)
 
     @app.context_processor
     def _who_and_how() -> dict[str, object]:
@@ -75,13 +76,15 @@ def _lines(words: str) -> Markup:
 
 
 @cache
-def _version(path: Path) -> str:
-    return hashlib.blake2b(path.read_bytes(), digest_size=6).hexdigest()
-
-
 def _static_url(name: str) -> str:
     """A static file's address with its content's hash, so that it may be kept for a year."""
-    return url_for("static", filename=name, v=_version(STATIC / name))
+    version = hashlib.blake2b((STATIC / name).read_bytes(), digest_size=6).hexdigest()
+    return f"/static/{name}?v={version}"
+
+
+def _number(value: int) -> str:
+    """Grouped by the reader's language from a thousand on."""
+    return str(value) if abs(value) < _GROUPED else str(format_decimal(value))
 
 
 STATIC = Path(__file__).parent.parent.parent / "static"
