@@ -25,6 +25,8 @@ let lastBeforeMore = null;
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   focusedBefore = document.activeElement?.id ?? "";
   const more = ctx.sourceElement?.closest?.("[data-more]");
+  const notice = document.getElementById("notice");
+  if (notice?.querySelector(".banner-danger")) notice.replaceChildren();
   lastBeforeMore = more ? more.closest(".pager").previousElementSibling : null;
 });
 

@@ -45,7 +45,7 @@ async function render(text, view, url) {
 // Leaving with something written asks first; sending it does not.
 let sending = false;
 document.addEventListener("submit", () => { sending = true; });
-addEventListener("pageshow", () => { sending = false; });
+for (const name of ["pageshow", "htmx:finally:request"]) addEventListener(name, () => { sending = false; });
 addEventListener("beforeunload", (event) => {
   const written = [...document.querySelectorAll("form[data-kept] textarea")].some((t) => t.value !== t.defaultValue);
   if (written && !sending) event.preventDefault();
