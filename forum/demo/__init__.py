@@ -1,0 +1,1 @@
+"""The demo: made-up companies and people whose threads were written through the real actions."""
