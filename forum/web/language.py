@@ -39,7 +39,7 @@ def catalogue(language: str) -> Mapping[str, str]:
 def text(key: str, **params: object) -> str:
     """The text in the reader's language; Korean where the language lacks it.
 
-    A key that no language has is shown as it is: a page is not lost for a word. Tests look for both.
+    A key that no language has is shown as it is: no page is lost for a word. Tests look for both.
     """
     return text_in(language(), key, **params)
 

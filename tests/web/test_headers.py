@@ -1,0 +1,41 @@
+"""What every answer says to the browser, whoever asks and whatever comes of it."""
+
+import pytest
+
+PATHS = ("/", "/sign-in", "/join", "/healthz", "/nothing-here", "/threads/aaaaaaaaaaaaaaaa")
+
+
+@pytest.mark.parametrize("name", ["", "alice", "mona"])
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_is_closed(cast, path, name):
+    answer = cast.client(name).get(path)
+    policy = answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "noindex" in answer.headers["X-Robots-Tag"]
+
+
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/join"])
+def test_no_page_holds_inline_code_or_foreign_addresses(cast, path):
+    page = cast.client("alice").get(path).text
+    assert " style=" not in page
+    assert " onclick=" not in page
+    assert "<script>" not in page
+    assert 'src="http' not in page
+
+
+def test_static_files_are_kept_for_a_year_only_under_their_version(cast):
+    client = cast.client()
+    assert "immutable" in client.get("/static/css/base.css?v=1").headers["Cache-Control"]
+    assert "immutable" not in client.get("/static/css/base.css").headers.get("Cache-Control", "")
+
+
+def test_the_csrf_cookie_holds_no_account(app, cast, installation):
+    app.config["WTF_CSRF_ENABLED"] = True
+    answer = cast.client("alice").get("/threads/new")
+    cookies = answer.headers.getlist("Set-Cookie")
+    assert all("HttpOnly" in one and "SameSite=Lax" in one for one in cookies)
+    assert not [one for one in cookies if one.startswith(("session=", "remember_token="))]
