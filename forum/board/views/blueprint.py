@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+board_pages = Blueprint("board", __name__)

@@ -1,0 +1,152 @@
+"""The list of threads: the front page."""
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal, cast
+from urllib.parse import urlencode
+
+from flask import request
+
+from forum import clock
+from forum.accounts.actor import Actor
+from forum.board import queries
+from forum.board.models import TAG_LIMIT, ThreadKind
+from forum.board.queries import Card, Listing, Sort
+from forum.board.views.blueprint import board_pages
+from forum.board.views.here import category_names, reader
+from forum.feedback import queries as feedback
+from forum.web.language import counted, text
+from forum.web.templating import render, wants_fragment
+from forum.web.times import day
+
+SORTS: dict[str, tuple[Sort, ...]] = {
+    "question": ("latest", "popular", "unanswered", "solved"),
+    "tip": ("latest", "popular"),
+}
+_RELEASED = 3
+_HOURS_A_DAY = 24
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the address asks for; what it cannot mean is as if it were not there."""
+
+    kind: ThreadKind = "question"
+    sort: Sort = "latest"
+    category: str = ""
+    tag: str = ""
+
+    def path(self, **changes: str) -> str:
+        wanted = replace(self, **cast("dict[str, Any]", changes))
+        plain = asdict(Wanted())
+        chosen = {name: value for name, value in asdict(wanted).items() if value != plain[name]}
+        return f"/?{urlencode(chosen)}" if chosen else "/"
+
+    @property
+    def is_plain(self) -> bool:
+        return not self.category and not self.tag and self.sort == "latest"
+
+
+def wanted() -> Wanted:
+    kind: Literal["question", "tip"] = "tip" if request.args.get("kind") == "tip" else "question"
+    sort = request.args.get("sort", "")
+    category = request.args.get("category", "")
+    tag = request.args.get("tag", "").strip().lstrip("#").lower()
+    return Wanted(
+        kind=kind,
+        sort=cast("Sort", sort) if sort in SORTS[kind] else "latest",
+        category=category if queries.category_of(category) else "",
+        tag=tag if len(tag) <= TAG_LIMIT else "",
+    )
+
+
+@board_pages.get("/")
+def front() -> str:
+    actor = reader()
+    asked = wanted()
+    after = request.args.get("after", "")
+    listing = queries.list_threads(actor, after=after, **asdict(asked))
+    context = _cards(actor, asked, listing)
+    if wants_fragment():
+        return render("board/front.html", fragment="board/_cards.html", **context)
+    shelves = queries.shelves(actor)
+    return render(
+        "board/front.html",
+        **context,
+        asked=asked,
+        is_first=not after,
+        kinds=_kinds(asked, shelves.counts),
+        sorts=_sorts(asked),
+        chips=_chips(asked),
+        picked=shelves.picked,
+        waiting=[_waiting(card) for card in shelves.waiting],
+        released=_released(actor),
+    )
+
+
+def _cards(actor: Actor, asked: Wanted, listing: Listing) -> dict[str, Any]:
+    statuses = feedback.statuses_of([card.id for card in listing.cards]) if listing.cards else {}
+    step = "&" if "?" in asked.path() else "?"
+    return {
+        "cards": listing.cards,
+        "names": category_names(),
+        "statuses": statuses,
+        "more": f"{asked.path()}{step}after={listing.after}" if listing.after else "",
+    }
+
+
+def _kinds(asked: Wanted, counts: dict[str, int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "href": asked.path(kind=kind, sort="latest"),
+            "text": text(f"layout.kind.{kind}"),
+            "count": counts.get(kind, 0),
+            "now": kind == asked.kind,
+        }
+        for kind in SORTS
+    ]
+
+
+def _sorts(asked: Wanted) -> list[dict[str, Any]]:
+    return [
+        {
+            "href": asked.path(sort=sort),
+            "text": text(f"board.sort.{sort}"),
+            "now": sort == asked.sort,
+        }
+        for sort in SORTS[asked.kind]
+    ]
+
+
+def _chips(asked: Wanted) -> list[dict[str, Any]]:
+    everything = {"": text("board.category.all")}
+    return [
+        {
+            "href": asked.path(category=category),
+            "text": name,
+            "category": category,
+            "now": category == asked.category,
+        }
+        for category, name in (everything | category_names()).items()
+    ]
+
+
+def _waiting(card: Card) -> dict[str, str]:
+    hours = int((clock.now() - card.asked_at).total_seconds() // 3600)
+    days = hours // _HOURS_A_DAY
+    if days:
+        since = counted("board.waiting.day", "board.waiting.days", days)
+    else:
+        since = counted("board.waiting.hour", "board.waiting.hours", hours)
+    words = since if hours else text("board.waiting.now")
+    return {"href": f"/threads/{card.id}", "title": card.title, "meta": words}
+
+
+def _released(actor: Actor) -> list[dict[str, str]]:
+    return [
+        {
+            "href": f"/roadmap#item-{item_id}",
+            "title": title,
+            "meta": counted("board.released.one", "board.released.many", count, day=day(on)),
+        }
+        for title, on, count, item_id in feedback.released_recently(actor, _RELEASED)
+    ]

@@ -1,0 +1,61 @@
+"""A thread's page."""
+
+from typing import Any
+
+from flask import Response, make_response, request
+
+from forum.accounts.actor import Actor
+from forum.board import queries
+from forum.board.forms import BodyForm
+from forum.board.queries import Label, ThreadPage
+from forum.board.views.blueprint import board_pages
+from forum.board.views.here import category_names, reader
+from forum.feedback import queries as feedback
+from forum.web.templating import render, wants_fragment
+
+
+@board_pages.get("/threads/<thread_id>")
+def show_thread(thread_id: str) -> str | Response:
+    actor = reader()
+    if wants_fragment():
+        # A form sent twice is answered with this address: the page comes whole, not into a corner.
+        answer = make_response("", 204)
+        answer.headers["HX-Redirect"] = request.path
+        return answer
+    return thread_page(actor, queries.thread_page(actor, thread_id))
+
+
+def thread_page(
+    actor: Actor,
+    page: ThreadPage,
+    *,
+    answering: BodyForm | None = None,
+    commenting: dict[str, BodyForm] | None = None,
+) -> str:
+    """`answering` and `commenting` (by the post commented on): forms that could not be taken."""
+    return render("board/thread.html", **context_of(actor, page, answering, commenting))
+
+
+def context_of(
+    actor: Actor,
+    page: ThreadPage,
+    answering: BodyForm | None = None,
+    commenting: dict[str, BodyForm] | None = None,
+) -> dict[str, Any]:
+    thread = page.thread
+    return {
+        "page": page,
+        "thread": thread,
+        "category_name": category_names().get(thread.category_id, ""),
+        "status": feedback.status_of_thread(actor, thread.id),
+        "me": called(actor, page.my_label),
+        "answering": answering,
+        "commenting": commenting or {},
+    }
+
+
+def called(actor: Actor, label: Label | None) -> Label | None:
+    """How who is here is called in this thread; None for a member who has not spoken yet."""
+    if actor.badge:
+        return Label(None, 0, actor.badge.name, actor.badge.team)
+    return label
