@@ -19,8 +19,8 @@ demo_pages = Blueprint("demo", __name__, url_prefix="/demo")
 def choose() -> str:
     return render(
         "demo/choose.html",
-        members=roles.MEMBERS,
-        staff=roles.STAFF,
+        customers=roles.MEMBERS,
+        makers=roles.STAFF,
         others=roles.others(),
         password=content.PASSWORD,
     )
