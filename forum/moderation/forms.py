@@ -1,29 +1,20 @@
-from flask_wtf import FlaskForm
 from wtforms import RadioField, TextAreaField
-from wtforms.validators import InputRequired
 
-from forum.errors import NotValid
+from forum.moderation.actions.reporting import ready_note, ready_reason
 from forum.moderation.models import REASONS
-from forum.web.language import lazy, text
+from forum.web.forms import Follows, PlainForm
+from forum.web.language import lazy
 
 
-class ReportForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
-    class Meta:
-        """Messages come from the catalogue, not from WTForms."""
-
-        locales = False
-
+class ReportForm(PlainForm):
     reason = RadioField(
         lazy("moderation.report.reason"),
-        [InputRequired(lazy("moderation.report.choose"))],
+        [Follows(ready_reason)],
         choices=[(reason, lazy(f"moderation.report.reason.{reason}")) for reason in REASONS],
-        validate_choice=False,  # the action knows the reasons, and says so in the reader's words
+        validate_choice=False,
     )
     note = TextAreaField(
-        lazy("moderation.report.note"), description=lazy("moderation.report.note.hint")
+        lazy("moderation.report.note"),
+        [Follows(ready_note)],
+        description=lazy("moderation.report.note.hint"),
     )
-
-    def refuse(self, error: NotValid) -> None:
-        """Put the refusal's words at the field it names."""
-        field = self[error.field or "reason"]
-        field.errors = [text(error.key, **error.params)]

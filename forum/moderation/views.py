@@ -9,10 +9,11 @@ from forum.board import actions as board_actions
 from forum.board import queries as board
 from forum.board.models import Post, Thread
 from forum.board.policy import may_report
-from forum.errors import NotAllowed, NotValid
+from forum.errors import NotAllowed
 from forum.moderation import actions, queries
 from forum.moderation.forms import ReportForm
 from forum.moderation.models import REASONS
+from forum.moderation.policy import may_decide
 from forum.web.language import text
 from forum.web.nonces import created
 from forum.web.pages import own_path
@@ -20,6 +21,8 @@ from forum.web.resume import keeps_text
 from forum.web.templating import render
 
 moderation_pages = Blueprint("moderation_pages", __name__)
+moderation_pages.app_template_global("may_decide")(may_decide)
+moderation_pages.app_template_global("report_reasons")(lambda: REASONS)
 _PATH = 200  # as long as a kept answer's address may be
 
 
@@ -30,15 +33,10 @@ def report(post_id: str) -> Response:
     thread, post = board.find_post(actor, post_id)
     if not may_report(actor, post, is_mine=board.is_mine(actor, thread, post)):
         raise NotAllowed("moderation.report.not_allowed")
-    if not form.validate_on_submit():
+    if not form.takes():
         return _report_page(form, thread, post)
-    try:
-        actions.report(
-            actor, thread, post, reason=form.reason.data or "", note=form.note.data or ""
-        )
-    except NotValid as error:
-        form.refuse(error)
-        return _report_page(form, thread, post)
+    reason, note = form.reason.data or "", form.note.data or ""
+    actions.report(actor, thread, post, reason=reason, note=note)
     return created(url_for(".report", post_id=post.id))
 
 
@@ -59,7 +57,6 @@ def queue() -> str:
         "moderation/queue.html",
         "moderation/_queue.html",
         queue=found,
-        reasons=REASONS,
         today=format_date(clock.today(), text("moderation.queue.day")),
         staff_counts={"queue": found.remaining},
     )

@@ -30,7 +30,9 @@ def change_status(
     """
     if not policy.may_change_status(actor, item) or not actor.badge:
         raise NotAllowed("feedback.status.not_allowed")
-    ready, note = _ready_status(status), _ready_note(note, status)
+    ready, note = ready_status(status), ready_note(note)
+    if ready in NEED_REASON and not note:
+        raise NotValid("feedback.note.needed", "note")
     public = item.is_public if is_public is None else is_public
     if (ready, note, public) == (item.status, item.public_note, item.is_public):
         return False
@@ -50,17 +52,15 @@ def _tell(item: Item) -> None:
     publish(StatusChanged(item.id, item.status))
 
 
-def _ready_status(status: str) -> Status:
+def ready_status(status: str) -> Status:
     for known in STATUSES:
         if known == status:
             return known
     raise NotValid("feedback.status.unknown", "status")
 
 
-def _ready_note(note: str, status: str) -> str:
+def ready_note(note: str) -> str:
     cleaned = text.clean(note)
     if len(cleaned) > NOTE_LIMIT:
         raise NotValid("feedback.form.long", "note", limit=NOTE_LIMIT)
-    if status in NEED_REASON and not cleaned.strip():
-        raise NotValid("feedback.note.needed", "note")
-    return cleaned
+    return cleaned.strip()

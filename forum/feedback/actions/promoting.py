@@ -10,7 +10,7 @@ from forum.database import db, new_id
 from forum.errors import AlreadyDone, NotAllowed, NotValid
 from forum.events import publish
 from forum.events.feedback import PromotionUndone, ThreadPromoted
-from forum.feedback import policy
+from forum.feedback import policy, queries
 from forum.feedback.actions.buckets import lower_bucket, raise_bucket
 from forum.feedback.models import (
     PROBLEM_LIMIT,
@@ -31,9 +31,9 @@ def promote(
     _check(actor, thread)
     item = Item(
         id=new_id(),
-        title=_line(title, "title", TITLE_LIMIT),
-        problem=_ready_problem(problem),
-        team=_line(team, "team", TEAM_LIMIT),
+        title=ready_title(title),
+        problem=ready_problem(problem),
+        team=ready_team(team),
         status="received",
         public_note="",
         created_at=clock.now(),
@@ -77,6 +77,8 @@ def undo_promotion(actor: Actor, thread: Thread) -> None:
 def _check(actor: Actor, thread: Thread) -> None:
     if not policy.may_promote(actor, thread):
         raise NotAllowed("feedback.promote.not_allowed")
+    if queries.candidate(actor, thread.id) is None:
+        raise NotAllowed("feedback.promote.hidden")
     if db.session.get(Promotion, thread.id):
         raise AlreadyDone("feedback.promote.already")
 
@@ -103,19 +105,27 @@ def _team(actor: Actor) -> str:
     return actor.badge.team if actor.badge else ""
 
 
+def ready_title(title: str) -> str:
+    return _line(title, "title", TITLE_LIMIT)
+
+
+def ready_team(team: str) -> str:
+    return _line(team, "team", TEAM_LIMIT)
+
+
+def ready_problem(problem: str) -> str:
+    cleaned = text.clean(problem)
+    if not cleaned.strip():
+        raise NotValid("feedback.problem.short", "problem")
+    if len(cleaned) > PROBLEM_LIMIT:
+        raise NotValid("feedback.form.long", "problem", limit=PROBLEM_LIMIT)
+    return cleaned
+
+
 def _line(words: str, field: str, limit: int) -> str:
     cleaned = text.clean_line(words)
     if len(cleaned) < TITLE_LEAST:
         raise NotValid(f"feedback.{field}.short", field)
     if len(cleaned) > limit:
         raise NotValid("feedback.form.long", field, limit=limit)
-    return cleaned
-
-
-def _ready_problem(problem: str) -> str:
-    cleaned = text.clean(problem)
-    if not cleaned.strip():
-        raise NotValid("feedback.problem.short", "problem")
-    if len(cleaned) > PROBLEM_LIMIT:
-        raise NotValid("feedback.form.long", "problem", limit=PROBLEM_LIMIT)
     return cleaned

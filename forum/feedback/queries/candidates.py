@@ -37,7 +37,7 @@ class Candidate(NamedTuple):
 
 class Candidates(NamedTuple):
     shown: list[Candidate]
-    count: int
+    total: int
     after: str  # the cursor of the next page; empty on the last
 
 
@@ -56,12 +56,12 @@ def candidates(reader: Actor, category: str = "", after: str = "") -> Candidates
     where = _where(reader)
     if category:
         where.append(Thread.category_id == category)
-    count = db.session.scalar(select(func.count()).select_from(Thread).where(*where)) or 0
+    total = db.session.scalar(select(func.count()).select_from(Thread).where(*where)) or 0
     if cursor := _cursor(after):
         where.append(tuple_(*_ORDER) < cursor)
     query = select(*_COLUMNS).where(*where).order_by(*(one.desc() for one in _ORDER))
     rows = [Candidate._make(row) for row in db.session.execute(query.limit(PAGE + 1))]
-    return Candidates(rows[:PAGE], count, _after(rows))
+    return Candidates(rows[:PAGE], total, _after(rows))
 
 
 def candidate(reader: Actor, thread_id: str) -> Candidate | None:

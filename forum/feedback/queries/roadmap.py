@@ -5,6 +5,7 @@ An item without a visible thread is not shown: its words may be those of a threa
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 
@@ -35,8 +36,7 @@ class RoadmapItem:
     threads: list[tuple[str, str]] = field(default_factory=list)  # (id, title), the most shared
 
 
-@dataclass(frozen=True)
-class Released:
+class Released(NamedTuple):
     title: str
     released_at: datetime
     threads_count: int
@@ -72,7 +72,7 @@ def released_recently(reader: Actor, limit: int = 5) -> list[Released]:
         .order_by(Item.status_changed_at.desc())
         .limit(limit)
     )
-    return [Released(*row) for row in db.session.execute(query)]
+    return [Released._make(row) for row in db.session.execute(query)]
 
 
 _Thread = tuple[str, str, int]

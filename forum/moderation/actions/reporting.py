@@ -17,7 +17,7 @@ def report(actor: Actor, thread: Thread, post: Post, *, reason: str, note: str =
     """
     if not may_report(actor, post, is_mine=is_mine(actor, thread, post)):
         raise NotAllowed("moderation.report.not_allowed")
-    ready, note = ready_reason(reason), _ready_note(note)
+    ready, note = ready_reason(reason), ready_note(note)
     tag = anonymity.sign(actor, thread, "report")
     if db.session.get(Report, (post.id, tag)):
         return
@@ -34,7 +34,7 @@ def ready_reason(reason: str) -> Reason:
     raise NotValid("moderation.reason.unknown", "reason")
 
 
-def _ready_note(note: str) -> str:
+def ready_note(note: str) -> str:
     cleaned = text.clean(note)
     if len(cleaned) > NOTE_LIMIT:
         raise NotValid("moderation.note.long", "note", limit=NOTE_LIMIT)

@@ -1,0 +1,30 @@
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
+
+from forum.feedback.actions.answering import ready_note, ready_status
+from forum.feedback.actions.promoting import ready_problem, ready_team, ready_title
+from forum.feedback.models import STATUSES
+from forum.web.forms import Follows, PlainForm
+from forum.web.language import lazy
+
+
+class PromoteForm(PlainForm):
+    title = StringField(lazy("feedback.field.title"), [Follows(ready_title)])
+    problem = TextAreaField(lazy("feedback.field.problem"), [Follows(ready_problem)])
+    team = StringField(lazy("feedback.field.team"), [Follows(ready_team)])
+    # Said the other way round, so that a form that leaves it out is public.
+    is_inside = BooleanField(lazy("feedback.field.is_inside"))
+
+
+class JoinForm(PlainForm):
+    item = StringField(lazy("feedback.field.item"))
+
+
+class StatusForm(PlainForm):
+    status = RadioField(
+        lazy("feedback.field.status"),
+        [Follows(ready_status)],
+        choices=[(status, lazy(f"layout.status.{status}")) for status in STATUSES],
+        validate_choice=False,
+    )
+    note = TextAreaField(lazy("feedback.field.note"), [Follows(ready_note)])
+    is_inside = BooleanField(lazy("feedback.field.is_inside"))
