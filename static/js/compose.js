@@ -16,6 +16,7 @@ document.addEventListener("change", ({ target }) => {
     const chip = target.closest(".chip");
     const hue = [...(chip?.querySelector(".dot")?.classList ?? [])].find((name) => name.startsWith("c-"));
     if (category && chip) {
+      category.hidden = false;
       category.className = `category ${hue ?? ""}`;
       category.lastChild.textContent = chip.textContent.trim();
     }
