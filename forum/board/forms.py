@@ -1,4 +1,4 @@
-"""What the board's pages take: the rules are the actions' own, told all at once beside each field."""
+"""What the board's pages take: the actions' own rules, told all at once beside each field."""
 
 import re
 from collections.abc import Callable
@@ -51,9 +51,10 @@ class BoardForm(FlaskForm):  # type: ignore[misc]
 
 
 def _body(name: str, *, least: int = 1) -> TextAreaField:
-    return TextAreaField(
-        lazy(f"board.field.{name}"), [Passes(lambda given: writing.ready_source(given, name, least=least))]
-    )
+    def ready(given: str) -> str:
+        return writing.ready_source(given, name, least=least)
+
+    return TextAreaField(lazy(f"board.field.{name}"), [Passes(ready)])
 
 
 class BodyForm(BoardForm):
@@ -96,7 +97,7 @@ class TipForm(ThreadForm):
 
 
 class ComposeForm(ThreadForm):
-    """Both kinds on one page, so that changing one's mind loses nothing; the kind decides what counts."""
+    """Both kinds on one page: changing one's mind loses nothing; the kind decides what counts."""
 
     kind = RadioField(
         lazy("board.field.kind"),
@@ -139,5 +140,5 @@ class ComposeForm(ThreadForm):
 
 def split_tags(given: str) -> list[str]:
     """Topics as people write them: `결재, 알림` or `#결재 #알림`."""
-    parted = re.split(r"[,，、\n]|\s(?=#)", given)  # noqa: RUF001
+    parted = re.split(r"[,，、\n]|\s(?=#)", given)
     return [one for one in parted if one.strip()]

@@ -127,7 +127,9 @@ def _count(thread: Thread, post: Post, change: int) -> None:
 def _settle(thread: Thread, post: Post) -> None:
     """What follows from an answer coming or going: accepted, official, popular."""
     db.session.flush()
-    if thread.accepted_post_id == post.id and (post.is_deleted or db.session.get(Hiding, post.id)):
+    if thread.accepted_post_id == post.id and (
+        post.is_deleted or db.session.get(Hiding, post.id) is not None
+    ):
         thread.accepted_post_id = None
     hidden = select(Hiding.post_id).where(Hiding.post_id == Post.id)
     official = select(Post.id).where(

@@ -168,7 +168,7 @@ def _waiting(reader: Actor) -> Select[Any]:
 
 def _counters() -> Select[Any]:
     """The counters in a card's columns, with the value for its position."""
-    columns = (Counter.value if name == "position" else null() for name in Card._fields)
+    columns: Any = (Counter.value if name == "position" else null() for name in Card._fields)
     return select(Counter.name, null(), *columns).where(Counter.name.in_(COUNTERS))
 
 

@@ -214,7 +214,7 @@ def _voted(reader: Actor, thread: Thread) -> ColumnElement[bool]:
     return exists().where(Vote.post_id == Post.id, Vote.voter_tag == tag)
 
 
-def _seen(reader: Actor, thread: Thread) -> ColumnElement[int | None]:
+def _seen(reader: Actor, thread: Thread) -> ColumnElement[Any]:
     """The last position that the reader saw as a follower; null for who does not follow."""
     if not reader.is_member:
         return null()

@@ -53,7 +53,7 @@ def wanted() -> Wanted:
     tag = request.args.get("tag", "").strip().lstrip("#").lower()
     return Wanted(
         kind=kind,
-        sort=cast("Sort", sort) if sort in SORTS[kind] else "latest",
+        sort=next((one for one in SORTS[kind] if one == sort), "latest"),
         category=category if queries.category_of(category) else "",
         tag=tag if len(tag) <= TAG_LIMIT else "",
     )
@@ -65,7 +65,7 @@ def front() -> str:
     asked = wanted()
     after = request.args.get("after", "")
     listing = queries.list_threads(actor, after=after, **asdict(asked))
-    context = _cards(actor, asked, listing)
+    context = _cards(asked, listing)
     if wants_fragment():
         return render("board/front.html", fragment="board/_cards.html", **context)
     shelves = queries.shelves(actor)
@@ -83,7 +83,7 @@ def front() -> str:
     )
 
 
-def _cards(actor: Actor, asked: Wanted, listing: Listing) -> dict[str, Any]:
+def _cards(asked: Wanted, listing: Listing) -> dict[str, Any]:
     statuses = feedback.statuses_of([card.id for card in listing.cards]) if listing.cards else {}
     step = "&" if "?" in asked.path() else "?"
     return {
