@@ -61,7 +61,7 @@ def _posted(actor: Actor, thread: Thread, post: Post) -> Response:
     if post.kind == "answer":
         answer = next(one for one in page.answers if one.id == post.id)
         return created(path, make_response(_answered(actor, page, answer)))
-    return created(path, make_response(_commented(page, post.parent_id or "", post.id)))
+    return created(path, make_response(_commented(actor, page, post.parent_id or "", post.id)))
 
 
 def _answered(actor: Actor, page: ThreadPage, post: PostPage) -> str:
@@ -69,6 +69,7 @@ def _answered(actor: Actor, page: ThreadPage, post: PostPage) -> str:
 
 
 def _commented(
+    actor: Actor,
     page: ThreadPage,
     parent_id: str,
     fresh: str = "",
@@ -76,14 +77,8 @@ def _commented(
 ) -> str:
     parent = next(one for one in (page.opening, *page.answers) if one.id == parent_id)
     drafts = {parent_id: form} if form else {}
-    return render(
-        "board/_commented.html",
-        page=page,
-        thread=page.thread,
-        post=parent,
-        fresh=fresh,
-        commenting=drafts,
-    )
+    context = context_of(actor, page, commenting=drafts)
+    return render("board/_commented.html", **context, post=parent, fresh=fresh)
 
 
 def _refused_answer(actor: Actor, thread: Thread, form: BodyForm) -> str:
@@ -103,5 +98,5 @@ def _refused_comment(actor: Actor, thread: Thread, parent: Post, form: BodyForm)
     page = queries.thread_page(actor, thread.id)
     under = parent.parent_id if parent.kind == "comment" else parent.id
     if wants_fragment():
-        return _commented(page, under or "", form=form)
+        return _commented(actor, page, under or "", form=form)
     return thread_page(actor, page, commenting={under or "": form})
