@@ -11,6 +11,7 @@ from forum.accounts.models import ADDRESS
 from forum.accounts.passwords import LONGEST
 from forum.errors import ForumError
 from forum.web.language import lazy, text
+from forum.web.pages import own_path
 
 _RESUME = 1_000_000  # a kept text, sealed; forum.web.resume sets the true limit
 _needed = InputRequired(lazy("accounts.form.needed"))
@@ -45,6 +46,12 @@ class AccountForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
 def _digits(typed: str | None) -> str:
     """Without blanks; digits of full width, as Japanese keyboards write them, become plain."""
     return "".join(normalize("NFKC", (typed or "")[:100]).split())
+
+
+def _path(typed: str | None) -> str:
+    """A path of ours. Browsers drop control characters, so `/<tab>/evil` is another host."""
+    path = typed or "/"
+    return "/" if any(character <= " " for character in path) else own_path(path)
 
 
 def _address(label: str) -> EmailField:
@@ -86,7 +93,7 @@ class InvitationCodeForm(AccountForm):
 class SignInForm(AccountForm):
     address = _address("accounts.field.address")
     password = PasswordField(lazy("accounts.field.password"), [_needed, _password])
-    next = HiddenField(validators=[Length(max=2000)])
+    next = HiddenField(validators=[Length(max=2000)], filters=[_path])
     resume = HiddenField(validators=[Length(max=_RESUME)])
 
 

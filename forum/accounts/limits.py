@@ -7,6 +7,7 @@ the number of processes.
 
 import hashlib
 import secrets
+import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from forum.errors import TooMany
 
 _KEEP = 50_000  # subjects at once: about 10 MB
 _boot_key = secrets.token_bytes(32)
+_lock = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -34,21 +36,36 @@ def count(limit: Limit, subject: str) -> None:
     """
     if not subject:
         return
-    key = _key(limit, subject)
-    instant = clock.now().timestamp()
-    began, tries = _counts.pop(key, (instant, 0))
-    if instant - began >= limit.minutes * 60:
-        began, tries = instant, 0
-    _counts[key] = (began, tries + 1)
-    if len(_counts) > _KEEP:
-        _counts.popitem(last=False)
-    if tries >= limit.most:
+    if _tries(_key(limit, subject), limit.minutes * 60) > limit.most:
         raise TooMany("accounts.limits.wait", minutes=limit.minutes)
 
 
+def _tries(key: bytes, span: int) -> int:
+    """How many there were within the span, this one included."""
+    instant = clock.now().timestamp()
+    with _lock:
+        began, tries = _counts.pop(key, (instant, 0))
+        if instant - began >= span:
+            began, tries = instant, 0
+        _counts[key] = (began, tries + 1)
+        if len(_counts) > _KEEP:
+            _counts.popitem(last=False)
+    return tries + 1
+
+
 def forgive(limit: Limit, subject: str) -> None:
-    """What succeeded is no attack: its tries are forgotten."""
-    _counts.pop(_key(limit, subject), None)
+    """Who got it right had only mistyped: all tries are forgotten."""
+    with _lock:
+        _counts.pop(_key(limit, subject), None)
+
+
+def forgive_once(limit: Limit, subject: str) -> None:
+    """For what many share: this try was right, which says nothing of the others."""
+    key = _key(limit, subject)
+    with _lock:
+        if key in _counts:
+            began, tries = _counts[key]
+            _counts[key] = (began, tries - 1)
 
 
 def forget_all() -> None:

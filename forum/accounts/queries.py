@@ -161,15 +161,7 @@ def _last_month() -> date:
 def all_companies() -> list[CompanyLine]:
     domains = _grouped(CompanyDomain.company_id, CompanyDomain.domain)
     aliases = _grouped(CompanyAlias.company_id, CompanyAlias.alias)
-    members = dict(
-        db.session.execute(
-            select(Member.company_id, func.count())
-            .where(Member.left_on.is_(None))
-            .group_by(Member.company_id)
-        )
-        .tuples()
-        .all()
-    )
+    members = _members_by_company()
     return [
         CompanyLine(
             id=row.id,
@@ -182,6 +174,15 @@ def all_companies() -> list[CompanyLine]:
         )
         for row in db.session.scalars(select(Company).order_by(Company.name))
     ]
+
+
+def _members_by_company() -> dict[str, int]:
+    query = (
+        select(Member.company_id, func.count().label("members"))
+        .where(Member.left_on.is_(None))
+        .group_by(Member.company_id)
+    )
+    return {row.company_id: row.members for row in db.session.execute(query)}
 
 
 def _grouped(key: ColumnElement[str] | object, value: object) -> dict[str, list[str]]:

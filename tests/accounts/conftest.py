@@ -13,6 +13,11 @@ from forum.database import STORES, bind_stores, db, engine_of, metadata_of, unit
 from tests.accounts.steps import PASSWORD, Person
 
 
+@pytest.fixture(autouse=True)
+def _no_tries_counted() -> None:
+    limits.forget_all()
+
+
 @pytest.fixture
 def stores(tmp_path: Path) -> Iterator[Flask]:
     keys.create(tmp_path / "keys.json")
@@ -21,7 +26,6 @@ def stores(tmp_path: Path) -> Iterator[Flask]:
     app.config["FORUM"] = settings
     bind_stores(app, settings)
     keyring.use(settings.keys_file)
-    limits.forget_all()
     with app.app_context():
         for store in STORES:
             metadata_of(store).create_all(engine_of(store))

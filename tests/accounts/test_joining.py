@@ -4,7 +4,7 @@ import pytest
 
 from forum import clock
 from forum.accounts import actions
-from forum.accounts.models import JoinCode, Member
+from forum.accounts.models import Company, JoinCode, Member
 from forum.database import db, unit_of_work
 from forum.errors import AlreadyDone, NotFound, NotValid, TooMany
 from tests.accounts.steps import PASSWORD, ask, finish, letters, prove, signed_in
@@ -14,9 +14,11 @@ def test_a_code_from_the_company_mail_and_a_password_make_a_member(company):
     token = ask("Alice@Hanbit.example")
     assert prove(token, letters()[0]["params"]["code"])
     joined = finish(token)
-    assert joined and len(joined.recovery_code) == 29
+    assert joined
+    assert len(joined.recovery_code) == 29
     actor = signed_in("alice@hanbit.example")
-    assert actor.is_member and actor.company_id == company
+    assert actor.is_member
+    assert actor.company_id == company
 
 
 def test_a_wrong_code_proves_nothing_and_the_fifth_ends_it(company):
@@ -85,8 +87,10 @@ def test_an_unknown_company_gets_the_same_rows_and_no_letter(company):
     ask("bob@elsewhere.example")
     ask("bob@hanbit.example")
     unknown, known = letters()
-    assert unknown["to"] == "" and known["to"] == "bob@hanbit.example"
-    assert unknown.keys() == known.keys() and unknown["params"].keys() == known["params"].keys()
+    assert unknown["to"] == ""
+    assert known["to"] == "bob@hanbit.example"
+    assert unknown.keys() == known.keys()
+    assert unknown["params"].keys() == known["params"].keys()
     assert sorted(row.address for row in db.session.query(JoinCode)) == ["", "bob@hanbit.example"]
 
 
@@ -114,8 +118,6 @@ def test_a_common_password_is_refused_and_the_code_stays_proved(company):
 
 
 def test_a_disabled_company_takes_nobody_in(company):
-    from forum.accounts.models import Company
-
     with unit_of_work("identity"):
         db.session.get_one(Company, company).is_active = False
     ask("alice@hanbit.example")

@@ -11,7 +11,6 @@ from forum.anonymity import SessionKey
 from forum.errors import NotValid, TooMany
 from forum.web import resume
 from forum.web.application import writes
-from forum.web.pages import own_path
 
 
 def device() -> str:
@@ -21,7 +20,7 @@ def device() -> str:
 @accounts_pages.route("/sign-in", methods=["GET", "POST"])
 @writes("identity")
 def sign_in() -> Response:
-    form = SignInForm(next=own_path(request.args.get("next", "/")))
+    form = SignInForm(next=request.args.get("next"))
     if request.method == "GET" and not current_actor().is_guest:
         return go_to(form.next.data)
     if not form.validate_on_submit():
@@ -39,7 +38,7 @@ def _enter(session_key: SessionKey, form: SignInForm) -> Response:
     """In by a new session: one that was open before ends. What was being written is offered."""
     actions.sign_out(current_actor())
     page = resume.offer() if form.resume.data else None
-    answer = make_response(page) if page else go_to(own_path(form.next.data or "/"))
+    answer = make_response(page) if page else go_to(form.next.data)
     cookies.give_session(answer, session_key)
     return answer
 
