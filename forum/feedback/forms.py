@@ -1,8 +1,7 @@
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 
 from forum.feedback.actions.answering import ready_note, ready_status
 from forum.feedback.actions.promoting import ready_problem, ready_team, ready_title
-from forum.feedback.models import STATUSES
 from forum.web.forms import Follows, PlainForm
 from forum.web.language import lazy
 
@@ -20,11 +19,6 @@ class JoinForm(PlainForm):
 
 
 class StatusForm(PlainForm):
-    status = RadioField(
-        lazy("feedback.field.status"),
-        [Follows(ready_status)],
-        choices=[(status, lazy(f"layout.status.{status}")) for status in STATUSES],
-        validate_choice=False,
-    )
+    status = StringField(lazy("feedback.field.status"), [Follows(ready_status)])
     note = TextAreaField(lazy("feedback.field.note"), [Follows(ready_note)])
     is_inside = BooleanField(lazy("feedback.field.is_inside"))

@@ -142,7 +142,7 @@ def open_items(reader: Actor) -> list[tuple[str, list[tuple[str, str]]]]:
         .limit(LIST_LIMIT)
     )
     grouped: dict[str, list[tuple[str, str]]] = {}
-    for team, item_id, title in db.session.execute(query).tuples():
+    for team, item_id, title in db.session.execute(query):
         grouped.setdefault(team, []).append((item_id, title))
     return list(grouped.items())
 

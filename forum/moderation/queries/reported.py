@@ -54,7 +54,7 @@ def reasons_by_post() -> dict[str, Reasons]:
         .group_by(Report.post_id, Report.reason)
         .order_by(Report.post_id, func.count().desc())
     )
-    rows = db.session.execute(query).tuples()
+    rows = db.session.execute(query).all()
     return {key: [(one[1], one[2]) for one in ones] for key, ones in groupby(rows, lambda r: r[0])}
 
 

@@ -1,0 +1,136 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from forum import clock
+from forum.board import actions
+from forum.board.models import Thread
+from forum.database import db
+from forum.moderation.queries import log_page, queue
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def posts(cast, scene):
+    """Three more answers by bob."""
+    with cast.unit():
+        bob = cast.actor("bob")
+        thread = db.session.get_one(Thread, scene.thread)
+        return [actions.answer(bob, thread, body=f"답변 {n}").id for n in range(3)]
+
+
+@pytest.fixture
+def aged(cast, scene):
+    """Make threads as old as is said, in days."""
+
+    def age(days: int, thread: str = scene.thread, answers: int = 0):
+        with cast.unit():
+            old = update(Thread).where(Thread.id == thread)
+            asked = clock.hour() - timedelta(days=days)
+            db.session.execute(old.values(asked_at=asked, answers_count=answers))
+
+    return age
+
+
+def seen(cast, name="mona", wanted=""):
+    with cast.unit():
+        return queue(cast.actor(name), wanted)
+
+
+def test_harm_comes_first_then_the_number_of_reports(cast, report, posts):
+    report("carol", posts[0], "duplicate")
+    report("dave", posts[0], "duplicate")
+    report("carol", posts[1], "advert")
+    report("alice", posts[2], "rude")
+    report("dave", posts[2], "other")
+    found = seen(cast)
+    order = [found.current.post_id, *(one.post_id for one in found.reported)]
+    assert order == [posts[2], posts[1], posts[0]]
+    assert (found.current.is_harmful, found.current.count) == (True, 2)
+    assert found.current.reasons in ([("rude", 1), ("other", 1)], [("other", 1), ("rude", 1)])
+    assert (found.remaining, found.minutes, found.total) == (3, 3, 3)
+    assert seen(cast, wanted=posts[0]).current.post_id == posts[0]
+
+
+def test_a_question_without_answers_for_two_days_waits(cast, scene, aged):
+    aged(1)
+    assert not seen(cast).waiting
+    aged(2)
+    assert [one.id for one in seen(cast).waiting] == [scene.thread]
+    aged(2, answers=1)
+    assert not seen(cast).waiting
+    aged(8)
+    assert not seen(cast).waiting
+
+
+def test_it_can_be_put_off_until_tomorrow_and_undone(cast, scene, aged):
+    aged(3)
+    mona = cast.client("mona")
+    assert "이틀째 답변이 없어요" in mona.get("/moderation").text
+    assert mona.post(f"/threads/{scene.thread}/postponement").status_code == 303
+    page = mona.get("/moderation").text
+    assert "오늘 할 일을 마쳤어요" in page
+    assert "내일 다시 볼게요" in page
+    with cast.unit():
+        assert not log_page(cast.actor("alice"))[0]
+    found = seen(cast)
+    assert mona.delete(f"/moderation/decisions/{found.last.id}").status_code == 303
+    assert [one.id for one in seen(cast).waiting] == [scene.thread]
+
+
+def test_the_day_ends(cast, scene, report):
+    assert "오늘은 조용해요" in cast.client("mona").get("/moderation").text
+    report("carol", scene.answer)
+    page = cast.client("mona").get("/moderation").text
+    assert "1건 남았어요" in page
+    assert 'data-key="h"' in page
+    assert 'data-key="l"' in page
+    cast.client("mona").post(f"/posts/{scene.answer}/keeping")
+    page = cast.client("mona").get("/moderation").text
+    assert "오늘 할 일을 마쳤어요" in page
+    assert 'data-key="z"' in page
+
+
+def test_the_undo_is_for_ones_own_last_decision(cast, scene, report):
+    report("carol", scene.answer)
+    cast.client("mona").post(f"/posts/{scene.answer}/keeping")
+    page = cast.client("lena").get("/moderation").text
+    assert 'data-key="z"' not in page
+    assert "알림이 너무 많아요" in page  # what the team did today stands in the rail all the same
+
+
+def test_htmx_gets_the_desk_alone(cast, scene, report):
+    report("carol", scene.answer)
+    mona = cast.client("mona")
+    answer = mona.post(f"/posts/{scene.answer}/keeping", headers=HTMX, follow_redirects=True)
+    assert answer.text.lstrip().startswith('<div id="queue">')
+
+
+def test_hidden_words_of_a_long_text_come_whole_only_for_the_current_one(
+    cast, scene, report, posts
+):
+    with cast.unit():
+        bob = cast.actor("bob")
+        thread = db.session.get_one(Thread, scene.thread)
+        long = actions.answer(bob, thread, body="가나다 " * 2000).id
+    report("carol", long, "other")
+    report("carol", posts[0], "rude")
+    found = seen(cast)
+    assert found.current.post_id == posts[0]
+    assert len(found.reported[0].snippet) <= 120
+    assert found.reported[0].minutes > 10
+
+
+def test_the_number_of_statements_does_not_grow(cast, report, posts, scene, statements, aged):
+    mona = cast.client("mona")
+    report("carol", posts[0])
+    with statements() as few:
+        assert mona.get("/moderation").status_code == 200
+    for post in (*posts[1:], scene.answer, scene.opening):
+        report("dave", post, "rude", note="왜요")
+    aged(3)
+    with statements() as many:
+        assert mona.get("/moderation").status_code == 200
+    assert len(many) == len(few) <= 8
