@@ -7,7 +7,7 @@ from itertools import accumulate
 
 # Lone surrogates, control characters and what has no width: they hide words from a search.
 _NOISE = re.compile(
-    "[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+    "[\ud800-\udfff\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
 )
 # A character with what combines with it; a decomposed Hangul syllable.
 _CLUSTER = re.compile("[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|.[\u0300-\u036f]*", re.DOTALL)

@@ -42,7 +42,10 @@ class WhooshEngine:
         with whoosh_index.only_writer(self._folder):
             opened = whoosh_index.opened(self._folder)
             try:
-                whoosh_index.write(opened, self._rows(latest.values()), [*latest, *gone])
+                news = whoosh_index.changed(opened, latest.values())
+                forgotten = [*(one.id for one in news), *gone]
+                if forgotten:
+                    whoosh_index.write(opened, self._rows(news), forgotten)
             except CorruptIndexError as problem:
                 raise IndexMissing from problem
 

@@ -6,6 +6,7 @@ terms with spaces between them. One process writes; any number read.
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path
 from secrets import token_hex
 from shutil import rmtree
@@ -13,7 +14,7 @@ from typing import Any
 
 from whoosh import columns, fields, index
 from whoosh.analysis.tokenizers import SpaceSeparatedTokenizer
-from whoosh.reading import SegmentReader
+from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.util.filelock import FileLock, try_for
 
 from forum.search import analyser, hangul
@@ -22,12 +23,12 @@ from forum.search.engine import Document, IndexBusy, IndexMissing
 from forum.search.features import packed, title_features
 from forum.search.text import fold
 
-VERSION = f"1.{analyser.VERSION}"
+VERSION = f"2.{analyser.VERSION}"
 _VERSION_FILE = "VERSION"
 # Longer texts are indexed to here: nobody looks for the end of a 25,000 character text by pairs.
 _TEXT_LIMIT, _BIGRAM_LIMIT = 8_000, 1_500
-# Forgotten documents leave the disk at once where that is cheap, else at this share.
-_CHEAP, _FORGOTTEN = 500, 0.02
+# Forgotten words leave the disk at once where that is cheap, else at this share or by tidying.
+_CHEAP, _FORGOTTEN = 500, 0.1
 _PATIENCE = 60.0  # seconds to wait for another writer: less than the outbox leases a row
 
 
@@ -46,6 +47,7 @@ def schema() -> Any:  # noqa: ANN401  Whoosh has no types
     return fields.Schema(
         id=fields.ID(stored=True, unique=True),
         t=terms(), c=terms(), b=terms(),
+        digest=fields.STORED(),
         title=column(), text=column(), initials=column(),
     )  # fmt: skip
 
@@ -60,10 +62,31 @@ def row(document: Document, analysed_by: Analyser) -> dict[str, Any]:
     pairs = {*title.b, *text.b[:_BIGRAM_LIMIT]}
     return {
         "id": document.id,
-        "t": " ".join(features), "c": " ".join(words), "b": " ".join(pairs),
+        "digest": digest(document),
+        "t": list(features), "c": list(words), "b": list(pairs),
         "title": packed(features), "text": packed(words),
         "initials": hangul.initials(fold(document.title)).encode(),
     }  # fmt: skip
+
+
+def digest(document: Document) -> bytes:
+    """The same for the same words: what has not changed need not be written again."""
+    words = f"{document.title}\0{document.body}\0{document.answers}"
+    return blake2b(words.encode(errors="surrogatepass"), digest_size=8).digest()
+
+
+def changed(opened: Any, documents: Iterable[Document]) -> list[Document]:  # noqa: ANN401
+    """Those of the documents that the index holds differently or not at all."""
+    with opened.reader() as reader:
+        return [one for one in documents if _digest_in(reader, one.id) != digest(one)]
+
+
+def _digest_in(reader: Any, name: str) -> bytes:  # noqa: ANN401
+    try:
+        numbers = list(reader.postings("id", name).all_ids())
+    except TermNotFound:
+        return b""
+    return bytes(reader.stored_fields(numbers[0])["digest"]) if numbers else b""
 
 
 def stamp(folder: Path) -> str:

@@ -1,0 +1,96 @@
+"""From the board to the index: what of a thread can be found, and when it is read again."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+
+from sqlalchemy import ColumnElement, func, select
+
+from forum import outbox
+from forum.board.models import Hiding, Post, Thread
+from forum.database import db
+from forum.search.engine import Document, IndexMissing
+from forum.search.engines import engine
+
+KIND = "search.index"
+BATCH = 500  # each commit merges: the fewer, the cheaper; 500 take a worker five seconds
+_CHUNK = 500
+
+
+@outbox.handles(KIND, batch=BATCH)
+def index_threads(payloads: list[outbox.Payload]) -> None:
+    """Read the threads again; those that nobody may come upon are forgotten."""
+    ids = list(dict.fromkeys(str(payload["thread_id"]) for payload in payloads))
+    documents = documents_of(ids)
+    gone = set(ids) - {document.id for document in documents}
+    try:
+        engine().change(documents, gone)
+    except IndexMissing:
+        reindex()
+
+
+def reindex(step: Callable[[int], None] | None = None) -> int:
+    """Make the index anew; how many threads. `step` is told of each chunk's size."""
+    count = 0
+
+    def all_documents() -> Iterator[Document]:
+        nonlocal count
+        for ids in _chunks():
+            documents = documents_of(ids)
+            db.session.rollback()  # no long read: the database could not be tidied meanwhile
+            yield from documents
+            count += len(documents)
+            if step:
+                step(len(documents))
+
+    engine().rebuild(all_documents())
+    return count
+
+
+def count_threads() -> int:
+    return db.session.scalar(select(func.count()).select_from(Thread)) or 0
+
+
+def documents_of(thread_ids: Sequence[str]) -> list[Document]:
+    """What may be found of these threads; hidden and deleted ones are left out."""
+    threads = db.session.execute(
+        select(Thread.id, Thread.title).where(
+            Thread.id.in_(thread_ids), ~Thread.is_deleted, ~_is_hidden(Thread.opening_id)
+        )
+    ).all()
+    openings, answers = _texts([thread.id for thread in threads])
+    return [
+        Document(one.id, one.title, openings.get(one.id, ""), "\n".join(answers[one.id]))
+        for one in threads
+    ]
+
+
+def _texts(thread_ids: list[str]) -> tuple[dict[str, str], dict[str, list[str]]]:
+    rows = db.session.execute(
+        select(Post.thread_id, Post.kind, Post.plain)
+        .where(Post.thread_id.in_(thread_ids), ~Post.is_deleted, ~_is_hidden(Post.id))
+        .order_by(Post.thread_id, Post.position)
+    )
+    openings: dict[str, str] = {}
+    answers: defaultdict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if row.kind == "opening":
+            openings[row.thread_id] = row.plain
+        else:
+            answers[row.thread_id].append(row.plain)
+    return openings, answers
+
+
+def _is_hidden(post_id: object) -> ColumnElement[bool]:
+    return select(Hiding.post_id).where(Hiding.post_id == post_id).exists()
+
+
+def _chunks() -> Iterator[list[str]]:
+    """The ids of all threads in the order of their asking."""
+    after = -1
+    while True:
+        query = select(Thread.id, Thread.position).where(Thread.position > after)
+        rows = db.session.execute(query.order_by(Thread.position).limit(_CHUNK)).all()
+        if not rows:
+            return
+        yield [row.id for row in rows]
+        after = rows[-1].position

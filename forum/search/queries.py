@@ -1,0 +1,165 @@
+"""Finding threads for a reader. An engine proposes ids; what the reader may see decides."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+
+from forum.accounts.actor import Actor
+from forum.board.models import Hiding, Post, Thread, ThreadKind
+from forum.board.queries import Card, cards_of, visible_threads
+from forum.database import db
+from forum.search.engine import Found
+from forum.search.engines import engine
+from forum.search.hangul import from_keyboard
+from forum.search.snippets import Marker, Parts
+
+PAGE = 20
+DEPTH = 100  # threads that a search brings at most
+LONGEST = 200
+_FEW = 3  # with fewer hits, what was meant is asked for
+_SHORTEST_TITLE = 2
+_READ = 8_000  # characters of a text that a snippet is looked for in
+
+
+@dataclass(frozen=True)
+class Result:
+    card: Card
+    snippet: Parts
+
+
+@dataclass(frozen=True)
+class Results:
+    """One page of what was found for `words`.
+
+    `asked` are the words as typed: where they found nothing and the keyboard was left in English,
+    `words` are those that were meant. `meant` is only an offer. `is_whole` is false while there is
+    no index and titles alone were looked through.
+    """
+
+    asked: str
+    words: str
+    results: list[Result] = field(default_factory=list)
+    count: int = 0
+    kinds: dict[str, int] = field(default_factory=dict)
+    categories: dict[str, int] = field(default_factory=dict)
+    meant: str = ""
+    has_more: bool = False
+    is_whole: bool = True
+
+
+@dataclass(frozen=True)
+class Similar:
+    """A thread like the one that is being written."""
+
+    id: str
+    kind: ThreadKind
+    title: str
+    votes_count: int
+    answers_count: int
+    is_solved: bool
+
+    @property
+    def href(self) -> str:
+        return f"/threads/{self.id}"
+
+
+def find_threads(
+    reader: Actor, query: str, *, kind: str = "", category: str = "", page: int = 1
+) -> Results:
+    """The threads that answer a query, best first; `kind` and `category` narrow what is shown."""
+    asked = " ".join(query[:LONGEST].split())
+    words, meant, found = _sought(asked)
+    cards = _cards(reader, words, found)
+    shown = [one for one in cards if one.kind == (kind or one.kind)]
+    shown = [one for one in shown if one.category_id == (category or one.category_id)]
+    start = (page - 1) * PAGE
+    return Results(
+        asked=asked,
+        words=words,
+        meant=meant,
+        results=_marked(words, shown[start : start + PAGE]),
+        count=len(shown),
+        kinds=Counter(one.kind for one in cards),
+        categories=Counter(one.category_id for one in cards if one.kind == (kind or one.kind)),
+        has_more=len(shown) > start + PAGE,
+        is_whole=found.ready,
+    )
+
+
+def similar_threads(
+    reader: Actor, title: str, limit: int = 5, *, exclude: str = ""
+) -> list[Similar]:
+    """Threads like a title, best first; none while the title says too little."""
+    if len(title.strip()) < _SHORTEST_TITLE:
+        return []
+    hits = engine().similar(title[:LONGEST], limit + 5).hits
+    cards = cards_of(reader, [hit.id for hit in hits if hit.id != exclude])
+    return [_similar(card) for card in cards[:limit]]
+
+
+def _similar(card: Card) -> Similar:
+    votes = card.helpful_count if card.kind == "tip" else card.demand_count
+    return Similar(card.id, card.kind, card.title, votes, card.answers_count, card.is_solved)
+
+
+def _sought(asked: str) -> tuple[str, str, Found]:
+    """The words that were looked for, others to offer, and what was found."""
+    if not asked:
+        return asked, "", Found()
+    found = engine().search(asked, DEPTH)
+    if not found.ready or len(found.hits) >= _FEW:
+        return asked, "", found
+    meant = from_keyboard(asked) or ""
+    other = engine().search(meant, DEPTH) if meant else Found()
+    if not other.hits:
+        return asked, "", found
+    return (asked, meant, found) if found.hits else (meant, "", other)
+
+
+def _cards(reader: Actor, words: str, found: Found) -> list[Card]:
+    ids = [hit.id for hit in found.hits] if found.ready else _by_title(reader, words)
+    return cards_of(reader, ids) if ids else []
+
+
+def _by_title(reader: Actor, words: str) -> list[str]:
+    """Without an index: titles that hold the words as they are, the newest first."""
+    query = visible_threads(reader).with_only_columns(Thread.id)
+    holding = query.where(Thread.title.contains(words, autoescape=True))
+    return list(db.session.scalars(holding.order_by(Thread.position.desc()).limit(DEPTH)))
+
+
+def _marked(words: str, cards: list[Card]) -> list[Result]:
+    """Each with the part of its text that answers: of the opening, else of an answer."""
+    marker = Marker(words)
+    openings = _texts([card.id for card in cards], is_opening=True)
+    snippets = {card.id: marker.snippet(openings.get(card.id, "")) for card in cards}
+    silent = [
+        card.id
+        for card in cards
+        if not _says(snippets[card.id]) and not _says(marker.title(card.title))
+    ]
+    for thread_id, text in _texts(silent, is_opening=False).items():
+        snippet = marker.snippet(text)
+        if _says(snippet):
+            snippets[thread_id] = snippet
+    return [Result(card, snippets[card.id]) for card in cards]
+
+
+def _says(parts: Parts) -> bool:
+    return any(marked for _, marked in parts)
+
+
+def _texts(thread_ids: list[str], *, is_opening: bool) -> dict[str, str]:
+    """The visible words of threads that the reader may see: their openings, or all beside."""
+    if not thread_ids:
+        return {}
+    hidden = select(Hiding.post_id).where(Hiding.post_id == Post.id).exists()
+    query = select(Post.thread_id, func.substr(Post.plain, 1, _READ)).where(
+        Post.thread_id.in_(thread_ids), ~Post.is_deleted, ~hidden
+    )
+    query = query.where((Post.kind == "opening") == is_opening).order_by(Post.position)
+    texts: dict[str, str] = {}
+    for thread_id, plain in db.session.execute(query):
+        texts[thread_id] = f"{texts[thread_id]}\n{plain}" if thread_id in texts else plain
+    return texts
