@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 @click.group(
     epilog=examples(
-        'forum companies add "한빛상사" --domain hanbit.co.kr --size-band 50-200',
-        'forum companies domain add "한빛상사" hanbit.com',
+        'forum companies add "Hanbit Trading" --domain hanbit.co.kr --size-band 50-200',
+        'forum companies domain add "Hanbit Trading" hanbit.com',
         "forum companies list --json",
     )
 )
@@ -26,7 +26,7 @@ def companies() -> None:
     """Companies and their mail domains."""
 
 
-@companies.command(epilog=examples('forum companies add "한빛상사" --domain hanbit.co.kr'))
+@companies.command(epilog=examples('forum companies add "Hanbit Trading" --domain hanbit.co.kr'))
 @click.argument("name")
 @click.option("--domain", "domains", multiple=True, help="A mail domain of theirs; repeatable.")
 @click.option("--alias", "aliases", multiple=True, help="What else people call it; repeatable.")

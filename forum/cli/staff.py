@@ -16,7 +16,7 @@ _ROLE = click.Choice(sorted(one.value for one in STAFF))
 
 @click.group(
     epilog=examples(
-        "forum staff add mona@example.com --name 모나 --role moderator --team 운영팀",
+        "forum staff add mona@example.com --name Mona --role moderator --team Moderation",
         "forum staff role mona@example.com cx",
         "forum staff list --json",
     )
@@ -27,8 +27,8 @@ def staff() -> None:
 
 @staff.command(
     epilog=examples(
-        "forum staff add pia@example.com --name 피아 --role product --team 결재",
-        "pass show pia | forum staff add pia@example.com --name 피아 --role product"
+        "forum staff add pia@example.com --name Pia --role product --team Approvals",
+        "pass show pia | forum staff add pia@example.com --name Pia --role product"
         " --password-stdin",
     )
 )
