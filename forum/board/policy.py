@@ -6,6 +6,7 @@ from forum.accounts.actor import Actor, Role
 
 OFFICIAL = frozenset({Role.MODERATOR, Role.CX, Role.CX_LEAD, Role.PRODUCT})
 CURATORS = frozenset({Role.MODERATOR, Role.CX_LEAD})
+HIDDEN_READERS = frozenset({Role.MODERATOR, Role.CX, Role.CX_LEAD})
 
 
 class _Thread(Protocol):
@@ -28,7 +29,8 @@ def may_read(reader: Actor) -> bool:
 
 
 def may_see_hidden(reader: Actor) -> bool:
-    return reader.is_staff
+    """Those who decide about it, and CX, who answer for it; no other staff."""
+    return reader.role in HIDDEN_READERS
 
 
 def may_ask(actor: Actor) -> bool:

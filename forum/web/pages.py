@@ -45,5 +45,6 @@ def _remember(cookie: str, value: str, allowed: tuple[str, ...]) -> Response:
 
 def own_path(path: str) -> str:
     """A path of this site, or the front page: never another host."""
-    plain = path.startswith("/") and not path.startswith(("//", "/\\"))
-    return path if plain and "\n" not in path and "\r" not in path else "/"
+    # browsers drop control characters, so "/<tab>/host" would become "//host"
+    plain = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if plain else "/"
