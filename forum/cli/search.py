@@ -13,7 +13,7 @@ from forum.cli.progress import Progress
 
 
 @click.command(
-    epilog=examples("forum search 하위업무", 'forum search "결재 알림" --limit 5 --json')
+    epilog=examples("forum search subtasks", 'forum search "approval alerts" --limit 5 --json')
 )
 @click.argument("query")
 @click.option("--limit", type=click.IntRange(1, 100), default=20, show_default=True)
@@ -34,7 +34,7 @@ def search(*, query: str, limit: int, as_json: bool) -> None:
     _show(threads[:limit], as_json=as_json)
 
 
-@click.command(epilog=examples('forum similar "하위업무를 한 번에 옮기고 싶어요" --json'))
+@click.command(epilog=examples('forum similar "How do I move subtasks at once?" --json'))
 @click.argument("title")
 @click.option("--limit", type=click.IntRange(1, 100), default=5, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="A list of objects, in order.")
