@@ -13,6 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 
+from forum import schedule  # noqa: F401  its table belongs to the board
 from forum.database import STORES, Store, engine_of, metadata_of, writing
 
 FOLDER = Path(__file__).parent.parent / "migrations"
@@ -22,10 +23,6 @@ def upgrade(app: Flask, store: Store) -> tuple[str | None, str | None]:
     """Migrate one store; the revisions before and after."""
     with app.app_context():
         before = current_revision(store)
-        if newest_revision(store) is None:  # until the first migration is written
-            with writing(store):
-                metadata_of(store).create_all(engine_of(store))
-            return None, None
         command.upgrade(config_of(store), "head")
         return before, current_revision(store)
 
