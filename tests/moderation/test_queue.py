@@ -123,14 +123,13 @@ def test_hidden_words_of_a_long_text_come_whole_only_for_the_current_one(
     assert found.reported[0].minutes > 10
 
 
-def test_the_number_of_statements_does_not_grow(cast, report, posts, scene, statements, aged):
+def test_the_number_of_statements_does_not_grow(cast, report, posts, scene, statements):
     mona = cast.client("mona")
     report("carol", posts[0])
     with statements() as few:
         assert mona.get("/moderation").status_code == 200
     for post in (*posts[1:], scene.answer, scene.opening):
         report("dave", post, "rude", note="왜요")
-    aged(3)
     with statements() as many:
         assert mona.get("/moderation").status_code == 200
     assert len(many) == len(few) <= 8
