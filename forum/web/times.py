@@ -1,11 +1,12 @@
 """Times as people say them, by the hour: a member's post keeps nothing finer."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from flask_babel import format_date, format_datetime
 
 from forum import clock
-from forum.web.language import counted, text
+from forum.web.language import counted, language, text
 
 _DAY = timedelta(days=1)
 
@@ -34,4 +35,10 @@ def day(instant: datetime) -> str:
 
 def full(instant: datetime) -> str:
     """For the title of a `<time>`: the whole date and the hour."""
+    return _full(instant, language())
+
+
+@lru_cache(maxsize=2048)
+def _full(instant: datetime, _language: str) -> str:
+    # Written out once: a list shows twenty, and posts of one hour share theirs.
     return str(format_datetime(instant, text("layout.time.full")))

@@ -6,6 +6,9 @@ from forum.accounts.actor import Actor
 from forum.board import policy
 from forum.board.models import Hiding, Thread
 
+_HIDDEN = select(Hiding.post_id).where(Hiding.post_id == Thread.opening_id).exists()
+_VISIBLE = ~Thread.is_deleted & ~_HIDDEN
+
 
 def is_visible(reader: Actor) -> ColumnElement[bool]:
     """Whether the reader may come upon a thread: in lists, search, counts, feeds, letters.
@@ -14,8 +17,7 @@ def is_visible(reader: Actor) -> ColumnElement[bool]:
     """
     if not policy.may_read(reader):
         return false()
-    hidden = select(Hiding.post_id).where(Hiding.post_id == Thread.opening_id)
-    return ~Thread.is_deleted & ~hidden.exists()
+    return _VISIBLE
 
 
 def visible_threads(reader: Actor) -> Select[Any]:
@@ -31,5 +33,4 @@ def is_reachable(reader: Actor) -> ColumnElement[bool]:
         return false()
     if policy.may_see_hidden(reader):
         return true()
-    hidden = select(Hiding.post_id).where(Hiding.post_id == Thread.opening_id)
-    return ~hidden.exists() & (~Thread.is_deleted | (Thread.answers_count > 0))
+    return ~_HIDDEN & (~Thread.is_deleted | (Thread.answers_count > 0))

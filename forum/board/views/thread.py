@@ -11,6 +11,7 @@ from forum.board.queries import Label, ThreadPage
 from forum.board.views.blueprint import board_pages
 from forum.board.views.here import category_names, reader
 from forum.feedback import queries as feedback
+from forum.moderation import queries as moderation
 from forum.web.templating import render, wants_fragment
 
 
@@ -49,6 +50,7 @@ def context_of(
         "category_name": category_names().get(thread.category_id, ""),
         "status": feedback.status_of_thread(actor, thread.id),
         "me": called(actor, page.my_label),
+        "is_picked": page.may_pick and moderation.is_picked(thread.id),
         "answering": answering,
         "commenting": commenting or {},
     }
