@@ -5,13 +5,12 @@
 import json
 import os
 import shutil
-from datetime import date
 from pathlib import Path
 
 import click
 
 from forum.cli import Refused, examples
-from forum.cli.opening import as_json_option, open_forum, settings_of, tell
+from forum.cli.opening import as_json_option, open_forum, tell
 from forum.cli.progress import Progress
 
 MARK = "demo.json"
@@ -90,14 +89,14 @@ def prepare(folder: Path, *, fresh: bool) -> float:
 
 
 def _load(progress: Progress) -> None:
-    from forum.cli.nightly import jobs_for, run_jobs
     from forum.cli.worker import run_waiting
     from forum.demo import loading
+    from forum.nightly import run_jobs
 
     progress.total = loading.STEPS + 2
-    with open_forum() as app:
+    with open_forum():
         loading.load(progress.step)
-        run_jobs(jobs_for(settings_of(app).keys_file))
+        run_jobs()
         progress.step()
         run_waiting()
         progress.step()
@@ -115,7 +114,7 @@ def _state(folder: Path) -> str:
 
 def _mark(folder: Path, state: str) -> None:
     beside = folder / f"{MARK}.new"
-    beside.write_text(json.dumps({"state": state, "since": date.today().isoformat()}))  # noqa: DTZ011
+    beside.write_text(json.dumps({"state": state, "since": clock.today().isoformat()}))
     beside.replace(folder / MARK)
 
 

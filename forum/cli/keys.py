@@ -19,10 +19,11 @@ def keys() -> None:
 def list_(*, as_json: bool) -> None:
     """Show for which epochs there is a key."""
     from forum import clock
-    from forum.anonymity.keys import load
+    from forum.anonymity import keyring
 
     path = read_settings().keys_file
-    epochs = sorted(load(path).epochs)
+    keyring.use(path)
+    epochs = sorted(keyring.keys.epochs)
     now = clock.quarter()
     lines = [f"{name}  current" if name == now else name for name in epochs]
     tell("\n".join(lines), as_json=as_json, file=str(path), epochs=epochs, current=now)
@@ -32,8 +33,11 @@ def list_(*, as_json: bool) -> None:
 @as_json_option
 def new(*, as_json: bool) -> None:
     """Make the current quarter's key where it is missing. The worker does it every night."""
-    from forum.anonymity.keys import ensure_epochs
+    from forum.anonymity import keyring
 
-    added = ensure_epochs(read_settings().keys_file)
+    keyring.use(read_settings().keys_file)
+    before = set(keyring.keys.epochs)
+    keyring.current_epoch()
+    added = sorted(set(keyring.keys.epochs) - before)
     words = f"Made: {', '.join(added)}" if added else "The current epoch has its key."
     tell(words, as_json=as_json, added=added)

@@ -8,8 +8,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from forum import outbox
-from forum.anonymity import KeysError
-from forum.anonymity.keys import load
+from forum.anonymity import KeysError, keyring
 from forum.board.models import SpareThread, Thread
 from forum.cli.counters import wrong_counters
 from forum.cli.doctor import Check, Finding
@@ -41,9 +40,9 @@ def _whole(store: Store) -> str:
     return "rows point at nothing" if lost else "" if problem == "ok" else "the file is damaged"
 
 
-def _keys(settings: Settings) -> Iterator[Finding]:
+def _keys(_settings: Settings) -> Iterator[Finding]:
     try:
-        epochs = load(settings.keys_file).epochs
+        epochs = keyring.keys.epochs
     except KeysError as error:
         yield Finding("keys", str(error))
         return

@@ -11,10 +11,10 @@ from sqlalchemy.exc import DBAPIError
 
 from forum import outbox, schedule
 from forum.cli import examples
-from forum.cli.nightly import handle_jobs, jobs_for
 from forum.cli.opening import as_json_option, open_forum, settings_of, tell
 from forum.config import Settings
 from forum.database import db
+from forum.nightly import JOBS
 
 IDLE, AWAY = 0.3, 2.0  # seconds between looks: when nothing waits, when a store does not answer
 STORES: tuple[outbox.OutboxStore, ...] = ("board", "identity")
@@ -34,7 +34,6 @@ def worker(*, once: bool, parent: int | None, as_json: bool) -> None:
     """
     with open_forum() as app:
         settings = settings_of(app)
-        handle_jobs(jobs_for(settings.keys_file))
         done = run_waiting() if once else _work(settings, _stopping(parent))
     tell(f"Done: {done} rows", as_json=as_json, done=done)
 
@@ -66,11 +65,10 @@ def _stopping(parent: int | None) -> Callable[[float], bool]:
 
 
 def _work(settings: Settings, wait: Callable[[float], bool]) -> int:
-    jobs = tuple(jobs_for(settings.keys_file))
     total, pause = 0, 0.0
     while not wait(pause):
         try:
-            schedule.add_due(jobs, settings.timezone)
+            schedule.add_due(tuple(JOBS), settings.timezone)
             done = _round()
             pause = 0.0 if done else IDLE
             total += done

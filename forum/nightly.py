@@ -1,0 +1,54 @@
+"""The night's jobs. Each may run twice: they fill up, publish or remove what is due."""
+
+from collections.abc import Callable
+
+from forum import anonymity, outbox, schedule
+from forum.accounts import actions as accounts
+from forum.anonymity import keyring
+from forum.board import actions as board
+from forum.database import Store, unit_of_work
+from forum.feedback import actions as feedback
+from forum.web import nonces
+
+Job = Callable[[], object]
+
+
+def run_jobs() -> dict[str, int]:
+    """Do them now; how many rows each changed, 0 for a job that does not count."""
+    return {name: int(str(job() or 0)) for name, job in JOBS.items()}
+
+
+@outbox.handles(schedule.KIND)
+def run_due(payloads: list[outbox.Payload]) -> None:
+    """What `schedule.add_due` handed over."""
+    for payload in payloads:
+        if job := JOBS.get(payload["job"]):
+            job()
+
+
+def _in(store: Store, job: Job) -> Job:
+    def run() -> object:
+        with unit_of_work(store):
+            return job()
+
+    return run
+
+
+def _make_epoch_key() -> int:
+    before = len(keyring.keys.epochs)
+    keyring.current_epoch()
+    return len(keyring.keys.epochs) - before
+
+
+# In their order: companies move before they are counted.
+JOBS: dict[str, Job] = {
+    "companies": _in("board", board.take_company_additions),
+    "buckets": _in("board", board.publish_buckets),
+    "item_buckets": _in("board", feedback.publish_item_buckets),
+    "spare_threads": _in("board", board.make_ready),
+    "board_forms": _in("board", lambda: nonces.remove_expired("board")),
+    "identity_forms": _in("identity", lambda: nonces.remove_expired("identity")),
+    "accounts": _in("identity", accounts.remove_expired),
+    "sessions": anonymity.remove_expired,
+    "epochs": _make_epoch_key,
+}
