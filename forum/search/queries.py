@@ -47,6 +47,11 @@ class Results:
     has_more: bool = False
     is_whole: bool = True
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more than a search brings."""
+        return sum(self.kinds.values()) >= DEPTH
+
 
 @dataclass(frozen=True)
 class Similar:

@@ -20,8 +20,8 @@ class Profile:
     candidates: int = 100
 
 
-SEARCH = Profile(text=0.6, least_share=0.2)
-SIMILAR = Profile(text=0.1, least_share=0.2)
+SEARCH = Profile(text=0.6, least_share=0.25)
+SIMILAR = Profile(text=0.1, least_share=0.25)
 
 
 class Counts(Protocol):

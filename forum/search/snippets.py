@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from forum.search import english, korean
-from forum.search.text import LATIN_WORD, fold, folded_with_places
+from forum.search.text import HANGUL_RUN, LATIN_WORD, fold, folded_with_places
 
 Parts = list[tuple[str, bool]]  # text, and whether it is marked; joined they are the snippet
 
@@ -14,7 +14,6 @@ LENGTH = 160
 _READ = 8_000  # characters of a text that are looked through, as far as the index reads it
 _MARKS = 500  # marks that are weighed for the best window
 _IDEOGRAPHS = re.compile("[ァ-ヺー]{2,}|[一-鿿々]+")
-_HANGUL_WORD = re.compile("[가-힣]{2,}")
 
 
 class _Mark(NamedTuple):
@@ -62,11 +61,12 @@ def _patterns(query: str) -> Iterator[str]:
 
     So that 하위업무에서 marks both 하위업무 and 하위 업무.
     """
-    forms = {form for form, weight in korean.terms(query) if weight >= korean.WEIGHTS["XR"]}
-    yield from map(re.escape, _HANGUL_WORD.findall(query))
-    for form in forms:
+    for word in HANGUL_RUN.findall(query):
         # One syllable is found inside too many words: only where a word begins.
-        yield re.escape(form) if len(form) > 1 else rf"(?<![가-힣]){re.escape(form)}"
+        yield word if len(word) > 1 else f"(?<![가-힣]){word}"
+    for form, weight in korean.terms(query):
+        if len(form) > 1 and weight >= korean.WEIGHTS["XR"]:
+            yield re.escape(form)
     for word in LATIN_WORD.findall(query):
         if word not in english.STOP_WORDS:
             stem = english.stem(word)

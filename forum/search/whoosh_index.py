@@ -25,8 +25,8 @@ from forum.search.text import fold
 
 VERSION = f"2.{analyser.VERSION}"
 _VERSION_FILE = "VERSION"
-# Longer texts are indexed to here: nobody looks for the end of a 25,000 character text by pairs.
-_TEXT_LIMIT, _BIGRAM_LIMIT = 8_000, 1_500
+# Longer texts are indexed to here, and by pairs their beginning: words find the rest.
+_TEXT_LIMIT, _PAIR_LIMIT = 8_000, 600
 # Forgotten words leave the disk at once where that is cheap, else at this share or by tidying.
 _CHEAP, _FORGOTTEN = 500, 0.1
 _PATIENCE = 60.0  # seconds to wait for another writer: less than the outbox leases a row
@@ -59,7 +59,7 @@ def row(document: Document, analysed_by: Analyser) -> dict[str, Any]:
     rest = f"{document.body}\n{document.answers}"
     text = analysed_by.analyse(rest[:_TEXT_LIMIT])
     words = {*title.c, *text.c}
-    pairs = {*title.b, *text.b[:_BIGRAM_LIMIT]}
+    pairs = {*title.b, *text.b[:_PAIR_LIMIT]}
     return {
         "id": document.id,
         "digest": digest(document),
