@@ -5,8 +5,10 @@ import re
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import event
 
 from forum.cli import forum
+from forum.database import STORES, engine_of
 from forum.search.indexing import reindex
 from tests.search.conftest import threads_on
 
@@ -174,3 +176,17 @@ def test_an_empty_board_says_so(board):
     with board.app.app_context():
         assert reindex() == 0
     assert not threads_on(board.cast.client("dave").get("/search?q=하위업무").text)
+
+
+def test_a_page_of_results_costs_at_most_six_statements(filled, page):
+    for number in range(8):
+        filled.answer(filled.ask(f"하위업무 {number}"), "위임하세요.")
+    filled.read()
+    page(q="위임")
+    said = []
+    with filled.app.app_context():
+        engines = [engine_of(store) for store in STORES]
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", lambda *call: said.append(call[2]))
+    page(q="하위업무 위임")
+    assert 0 < len([one for one in said if one.split()[0] in {"SELECT", "INSERT", "UPDATE"}]) <= 6
