@@ -46,6 +46,19 @@ def reindex(step: Callable[[int], None] | None = None) -> int:
     return count
 
 
+def tidy() -> None:
+    """For the night: the words of deleted and edited threads leave the disk."""
+    try:
+        engine().tidy()
+    except IndexMissing:
+        reindex()
+
+
+def is_ready() -> bool:
+    """Whether there is an index of this version that can be read."""
+    return engine().search("").ready
+
+
 def count_threads() -> int:
     return db.session.scalar(select(func.count()).select_from(Thread)) or 0
 

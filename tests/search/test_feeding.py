@@ -106,3 +106,24 @@ def test_an_event_without_new_words_writes_nothing(board, settings):
         documents = [one for ids in indexing._chunks() for one in indexing.documents_of(ids)]
         engine().change(documents, gone=())
     assert sorted(path.name for path in settings.index_dir.iterdir()) == before
+
+
+def test_deleted_words_leave_the_disk_by_night(board, settings):
+    asked = board.ask("zebrafish in the pond")
+    board.read()
+    board.opening(asked, "alice", actions.delete_post)
+    board.read()
+    with board.app.app_context():
+        indexing.tidy()
+        assert indexing.is_ready()
+    assert b"zebrafish" not in b"".join(one.read_bytes() for one in settings.index_dir.iterdir())
+
+
+def test_the_night_mends_a_missing_index(board, found, settings):
+    asked = board.ask("휴가 결재 대리")
+    board.read()
+    shutil.rmtree(settings.index_dir)
+    with board.app.app_context():
+        assert not indexing.is_ready()
+        indexing.tidy()
+    assert found("휴가 결재") == [asked]
