@@ -11,6 +11,8 @@ from forum.database import db
 
 Column = InstrumentedAttribute[Any]
 
+_PASSES = 2  # a popularity is counted from counters that may be wrong themselves
+
 
 @dataclass(frozen=True)
 class Wrong:
@@ -32,8 +34,17 @@ def wrong_counters() -> list[Wrong]:
     ] + _wrong_totals()
 
 
-def mend(wrong: list[Wrong]) -> None:
-    """Put the counted in place of the kept. For an open unit of the board."""
+def mend_all() -> int:
+    """Put the counted in place of the kept; how many. For an open unit of the board."""
+    count = 0
+    for _ in range(_PASSES):
+        wrong = wrong_counters()
+        _mend(wrong)
+        count += len(wrong)
+    return count
+
+
+def _mend(wrong: list[Wrong]) -> None:
     columns = {name: (model, column) for name, model, column, _, _ in _columns()}
     for one in wrong:
         if one.counter == "counter":
@@ -42,6 +53,7 @@ def mend(wrong: list[Wrong]) -> None:
         model, column = columns[one.counter]
         query = update(model).where(model.id == one.id).values({column: one.counted})
         db.session.execute(query)
+    db.session.flush()
 
 
 def _columns() -> list[tuple[str, Any, Column, Any, ColumnElement[bool]]]:

@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 
 from forum import clock
-from forum import clock
 from forum.cli import Refused, examples
 from forum.cli.opening import as_json_option, open_forum, tell
 from forum.cli.progress import Progress

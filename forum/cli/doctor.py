@@ -45,13 +45,12 @@ def doctor(ctx: click.Context, *, fix: bool, as_json: bool) -> None:
 
 
 def _mend() -> None:
-    from forum.cli.counters import mend, wrong_counters
+    from forum.cli.counters import mend_all
     from forum.database import unit_of_work
 
     with unit_of_work("board"):
-        wrong = wrong_counters()
-        mend(wrong)
-    click.echo(f"{len(wrong)} counters mended.", err=True)
+        count = mend_all()
+    click.echo(f"{count} counters mended.", err=True)
 
 
 def _tell(findings: list[Finding], *, as_json: bool) -> None:

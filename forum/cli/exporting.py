@@ -18,7 +18,7 @@ from forum.cli.opening import as_json_option, open_forum, tell
 from forum.cli.progress import Progress
 
 
-@click.group()
+@click.group(epilog=examples("forum export threads board.jsonl.gz"))
 def export() -> None:
     """Write threads out, in the form that import reads."""
 

@@ -9,7 +9,7 @@ from forum.cli.opening import as_json_option, tell
 from forum.config import read_settings
 
 
-@click.group()
+@click.group(epilog=examples("forum keys list", "forum keys new"))
 def keys() -> None:
     """The keys of the epochs. Their bytes are never shown."""
 

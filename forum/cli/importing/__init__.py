@@ -2,10 +2,11 @@
 
 import click
 
+from forum.cli import examples
 from forum.cli.importing.threads import threads
 
 
-@click.group("import")
+@click.group("import", epilog=examples("forum import threads board.jsonl.gz"))
 def import_() -> None:
     """Bring in threads from elsewhere."""
 

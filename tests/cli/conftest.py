@@ -1,0 +1,80 @@
+"""Commands run as they are typed, in a folder of their own, with a bare environment."""
+
+import json
+import os
+import shutil
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from forum.anonymity.salts import forget_salts
+from forum.board.queries import forget_categories
+from forum.cli import forum
+
+
+@dataclass(frozen=True)
+class Home:
+    """A board in a folder, and the commands that work on it."""
+
+    folder: Path
+
+    def run(self, *words: str, stdin: bytes | None = None) -> Result:
+        forget_salts()
+        forget_categories()
+        return CliRunner().invoke(forum, list(words), input=stdin)
+
+    def done(self, *words: str, stdin: bytes | None = None) -> str:
+        """What a command said that went well."""
+        result = self.run(*words, stdin=stdin)
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    def figures(self, *words: str) -> dict:
+        return json.loads(self.done(*words, "--json"))
+
+    def rows(self, query: str, store: str = "board") -> list[tuple]:
+        connection = sqlite3.connect(self.folder / f"{store}.db", isolation_level=None)
+        try:
+            return connection.execute(query).fetchall()
+        finally:
+            connection.close()
+
+    def write(self, *lines: object, name: str = "threads.jsonl") -> str:
+        """A file of these lines, as JSON unless they are bytes already."""
+        path = self.folder / name
+        packed = [one if isinstance(one, bytes) else json.dumps(one).encode() for one in lines]
+        path.write_bytes(b"\n".join(packed) + b"\n")
+        return str(path)
+
+
+def bare_environment(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    for name in [name for name in os.environ if name.startswith("FORUM_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("FORUM_DATA_DIR", str(folder))
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """Nothing was made yet."""
+    bare_environment(monkeypatch, tmp_path / "home")
+    return Home(tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cli") / "data"
+    with pytest.MonkeyPatch.context() as patch:
+        bare_environment(patch, folder)
+        Home(folder).done("init")
+    return folder
+
+
+@pytest.fixture
+def home(laid_out: Path, empty: Home) -> Home:
+    """After `forum init`."""
+    shutil.copytree(laid_out, empty.folder)
+    empty.folder.chmod(0o700)
+    return empty

@@ -1,0 +1,98 @@
+import json
+
+import pytest
+
+from tests.cli.test_importing import ASKED, TIP
+
+BREAKS = {
+    "thread.answers_count": "UPDATE thread SET answers_count = 9 WHERE kind = 'question'",
+    "thread.comments_count": "UPDATE thread SET comments_count = 9 WHERE kind = 'question'",
+    "thread.demand_count": "UPDATE thread SET demand_count = 9 WHERE kind = 'question'",
+    "thread.helpful_count": "UPDATE thread SET helpful_count = 9 WHERE kind = 'tip'",
+    "thread.popularity": "UPDATE thread SET popularity = 99 WHERE kind = 'tip'",
+    "thread.has_official": "UPDATE thread SET has_official = 1",
+    "thread.last_position": "UPDATE thread SET last_position = 40 WHERE kind = 'tip'",
+    "post.votes_count": "UPDATE post SET votes_count = 7 WHERE kind = 'answer'",
+    "counter of threads.tip": "UPDATE counter SET value = 5 WHERE name = 'threads.tip'",
+    "counter of thread.position": "UPDATE counter SET value = 0 WHERE name = 'thread.position'",
+}
+
+
+@pytest.fixture
+def lived_in(home):
+    home.done("import", "threads", home.write(ASKED, TIP))
+    home.done("worker", "--once")
+    return home
+
+
+def findings(home):
+    result = home.run("doctor", "--json")
+    told = json.loads(result.stdout)
+    assert result.exit_code == (0 if told["ok"] else 1)
+    return told["findings"]
+
+
+def test_all_is_well_after_init(home):
+    assert home.done("doctor") == "Everything is as it should be.\n"
+
+
+def test_all_is_well_after_an_import(lived_in):
+    assert findings(lived_in) == []
+
+
+@pytest.mark.parametrize("counter", BREAKS)
+def test_a_wrong_counter_is_found_and_mended(lived_in, counter):
+    lived_in.rows(BREAKS[counter])
+    assert {one["check"] for one in findings(lived_in)} == {"counters"}
+    assert any(one["problem"].startswith(counter) for one in findings(lived_in))
+    lived_in.done("doctor", "--fix")
+    assert findings(lived_in) == []
+
+
+def test_open_keys_are_found(home):
+    (home.folder / "keys.json").chmod(0o640)
+    assert [one["check"] for one in findings(home)] == ["keys"]
+
+
+def test_an_open_folder_is_found(home):
+    home.folder.chmod(0o755)
+    assert [one["check"] for one in findings(home)] == ["folder"]
+
+
+def test_rows_that_were_given_up_are_found(home):
+    home.rows(
+        "INSERT INTO outbox (kind, payload, attempts, due_at, is_dead, error)"
+        " VALUES ('mail', '{}', 8, '2024-01-01', 1, 'TimeoutError')",
+        "identity",
+    )
+    assert [one["check"] for one in findings(home)] == ["outbox identity"]
+
+
+def test_used_up_spare_threads_are_found_and_made_by_the_night(home):
+    home.rows("DELETE FROM spare_thread")
+    assert [(one["check"], one["remedy"]) for one in findings(home)] == [
+        ("spare threads", "forum nightly")
+    ]
+    home.done("nightly")
+    assert findings(home) == []
+
+
+def test_a_missing_index_is_found_and_made(lived_in):
+    for path in (lived_in.folder / "index").iterdir():
+        path.unlink() if path.is_file() else path.rmdir()
+    assert [one["remedy"] for one in findings(lived_in)] == ["forum reindex"]
+    lived_in.done("reindex")
+    assert findings(lived_in) == []
+
+
+def test_a_damaged_store_is_found(home):
+    (home.folder / "identity.db").write_bytes(b"no database at all" * 500)
+    assert [one["check"] for one in findings(home)] == ["store identity"]
+
+
+def test_a_store_without_its_migration_is_found(home):
+    home.rows("DELETE FROM alembic_version", "vault")
+    assert ("store vault", "forum init") in {
+        (one["check"], one["remedy"]) for one in findings(home)
+    }
+    assert "store vault is not at its newest" in home.run("serve").stderr
