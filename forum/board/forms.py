@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, RadioField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, Field, StringField, TextAreaField, ValidationError
 
 from forum.board.actions import PARTS, asking, writing
 from forum.board.actions.asking import ENVIRONMENT
@@ -99,12 +99,7 @@ class TipForm(ThreadForm):
 class ComposeForm(ThreadForm):
     """Both kinds on one page: changing one's mind loses nothing; the kind decides what counts."""
 
-    kind = RadioField(
-        lazy("board.field.kind"),
-        choices=[("question", ""), ("tip", "")],
-        default="question",
-        validate_choice=False,
-    )
+    kind = StringField(lazy("board.field.kind"), default="question")
     body = TextAreaField(lazy("board.field.body"))
     situation = TextAreaField(lazy("board.field.situation"))
     method = TextAreaField(lazy("board.field.method"))

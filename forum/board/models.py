@@ -71,6 +71,7 @@ class Thread(Model):
         Index("ix_thread_latest", "kind", "position"),
         Index("ix_thread_category", "kind", "category_id", "position"),
         Index("ix_thread_popular", "kind", "popularity", "position"),
+        Index("ix_thread_waiting", "kind", "answers_count", "position"),
     )
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
@@ -217,6 +218,7 @@ class Pick(Model):
     """A tip of the week (이번 주 팁), chosen by a moderator."""
 
     __tablename__ = "pick"
+    __table_args__ = (Index("ix_pick_week", "week"),)
 
     thread_id: Mapped[str] = mapped_column(ForeignKey("thread.id"), primary_key=True)
     week: Mapped[date]

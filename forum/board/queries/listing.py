@@ -25,6 +25,7 @@ from forum.database import db
 Sort = Literal["latest", "popular", "unanswered", "solved"]
 PAGE = 20
 SHELF = 3
+RECENT_PICKS = 30  # ten weeks of them: some may be hidden since
 COUNTERS = ("threads.question", "threads.tip")
 _DIGITS = 18  # what a 64-bit column can be compared with
 
@@ -163,11 +164,13 @@ def _shelves(visible: ColumnElement[bool]) -> CompoundSelect[Any]:
 
 
 def _picked(visible: ColumnElement[bool]) -> Select[Any]:
+    # Limited before it is joined, else SQLite walks through all threads to find three.
+    latest = select(Pick).order_by(Pick.week.desc()).limit(RECENT_PICKS).subquery()
     return (
-        select(literal("picked").label("shelf"), Pick.week.label("week"), *CARD_COLUMNS)
-        .join(Pick, Pick.thread_id == Thread.id)
+        select(literal("picked").label("shelf"), latest.c.week.label("week"), *CARD_COLUMNS)
+        .join(latest, latest.c.thread_id == Thread.id)
         .where(visible)
-        .order_by(Pick.week.desc(), Thread.helpful_count.desc())
+        .order_by(latest.c.week.desc(), Thread.helpful_count.desc())
         .limit(SHELF)
     )
 
