@@ -110,8 +110,8 @@ def test_missing_keys_are_told_not_failed(alice):
         "\u1112\u1161\u11ab\u1100\u1173\u11af 풀어 쓴 한글",
         "e\u0301" * 90,
         "<script>alert(1)</script> 그리고",
-        "‮" * 5 + "글이에요",
-        "👩‍👩‍👧‍👦 가족 이야기",
+        "\u202e" * 5 + "글이에요",
+        "\U0001f469\u200d\U0001f467 가족 이야기",
     ],
 )
 def test_strange_letters_are_taken_calmly(alice, text):

@@ -3,6 +3,7 @@
 import pytest
 
 from forum.board import actions
+from forum.board.queries import find_post
 from tests.board.conftest import words_of
 
 
@@ -42,8 +43,6 @@ def test_a_hidden_opening_closes_the_thread(alice, cast, scene):
 def test_comments_after_two_are_folded(alice, cast, scene):
     with cast.unit():
         dave = cast.actor("dave")
-        from forum.board.queries import find_post
-
         thread, answer = find_post(dave, scene.answer)
         for number in range(3):
             actions.comment(dave, thread, answer, body=f"댓글 {number}")
