@@ -5,7 +5,7 @@ from typing import Protocol
 
 from forum.search.analyser import Analyser
 from forum.search.features import KINDS, number, title_features
-from forum.search.ranking import Lookup, Scorer, affordable, idf
+from forum.search.ranking import Lookup, Scorer, affordable, idf, rarest
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Profile:
     text: float  # worth of the whole text beside the title
     least_share: float  # below this a thread has nothing to do with the query
     terms: int = 12
-    postings: int = 6_000
+    postings: int = 4_000  # each side
     plenty: int = 1_500
     candidates: int = 100
 
@@ -66,4 +66,5 @@ def _lookups(in_title: list[Lookup], in_text: list[Lookup], profile: Profile) ->
         *affordable(words, profile.terms, profile.postings),
         *affordable(texts, profile.terms, profile.postings),
     ]
-    return sorted(both, key=lambda one: one.threads)
+    chosen = both or rarest([*words, *texts])
+    return sorted(chosen, key=lambda one: one.threads)

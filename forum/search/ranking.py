@@ -25,17 +25,26 @@ def idf(documents: int, count: int) -> float:
 
 
 def affordable(lookups: Iterable[Lookup], terms: int, postings: int) -> list[Lookup]:
-    """The rarest terms, at most so many, that bring at most so many postings; the rarest always.
+    """The rarest terms, at most so many, that bring at most so many postings together.
 
     A common term costs most and says least; the re-scoring counts it anyway.
     """
     chosen: list[Lookup] = []
-    for each in sorted(lookups, key=lambda one: (one.threads, one.field, one.term)):
+    for each in sorted(lookups, key=_rarity)[:terms]:
         postings -= each.threads
-        if chosen and (postings < 0 or len(chosen) == terms):
+        if postings < 0:
             break
         chosen.append(each)
     return chosen
+
+
+def rarest(lookups: Iterable[Lookup]) -> list[Lookup]:
+    """One term, whatever it costs; none of none."""
+    return sorted(lookups, key=_rarity)[:1]
+
+
+def _rarity(lookup: Lookup) -> tuple[int, str, str]:
+    return lookup.threads, lookup.field, lookup.term
 
 
 class Scorer:

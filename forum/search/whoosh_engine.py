@@ -9,6 +9,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from heapq import nlargest
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -124,10 +125,12 @@ def _candidates(snapshot: Snapshot, query: Query, profile: Profile) -> list[int]
     """
     promise: defaultdict[int, float] = defaultdict(float)
     for lookup in query.lookups:
-        numbers = snapshot.postings(lookup.field, lookup.term)
+        numbers = islice(snapshot.postings(lookup.field, lookup.term), profile.postings)
         if len(promise) > profile.plenty:
-            numbers = filter(promise.__contains__, numbers)
-        for number in numbers:
+            found: Iterable[int] = filter(promise.__contains__, numbers)
+        else:
+            found = numbers
+        for number in found:
             promise[number] += lookup.worth
     return nlargest(profile.candidates, promise, key=promise.__getitem__)
 
