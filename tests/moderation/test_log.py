@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from tests.moderation.conftest import WORDS
@@ -14,7 +16,7 @@ def test_everybody_signed_in_reads_what_was_decided_without_names(cast, scene):
         for person in cast.people.values():
             assert person.address not in page
         if name != "mona":  # her own name stands in her own menu
-            assert "mona" not in page
+            assert not re.search(r"\bmona\b", page)
 
 
 def test_a_guest_reads_nothing(cast, scene):

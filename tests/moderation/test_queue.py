@@ -68,7 +68,7 @@ def test_a_question_without_answers_for_two_days_waits(cast, scene, aged):
 def test_it_can_be_put_off_until_tomorrow_and_undone(cast, scene, aged):
     aged(3)
     mona = cast.client("mona")
-    assert "이틀째 답변이 없어요" in mona.get("/moderation").text
+    assert "3일째 답변이 없어요" in mona.get("/moderation").text
     assert mona.post(f"/threads/{scene.thread}/postponement").status_code == 303
     page = mona.get("/moderation").text
     assert "오늘 할 일을 마쳤어요" in page

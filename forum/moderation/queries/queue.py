@@ -38,6 +38,7 @@ class WaitingThread:
     title: str
     asked_at: datetime
     demand_count: int
+    days: int  # since it was asked
     minutes: int = 1
 
 
@@ -112,7 +113,8 @@ def _waiting(reader: Actor, most: int) -> list[WaitingThread]:
         .order_by(Thread.demand_count.desc(), Thread.position)
         .limit(max(most, 0))
     )
-    return [WaitingThread(*row) for row in db.session.execute(query)]
+    rows = db.session.execute(query)
+    return [WaitingThread(*row, days=(now - row.asked_at).days) for row in rows]
 
 
 def _decisions(current: list[str]) -> Sequence[Any]:
