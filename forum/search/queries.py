@@ -15,7 +15,7 @@ from forum.search.hangul import from_keyboard
 from forum.search.snippets import Marker, Parts
 
 PAGE = 20
-DEPTH = 100  # threads that a search brings at most
+DEPTH = 60  # threads that a search brings at most
 LONGEST = 200
 _FEW = 3  # with fewer hits, what was meant is asked for
 _SHORTEST_TITLE = 2

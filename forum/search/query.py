@@ -20,7 +20,7 @@ class Profile:
     candidates: int = 100
 
 
-SEARCH = Profile(text=0.6, least_share=0.25)
+SEARCH = Profile(text=0.6, least_share=0.25, candidates=60, postings=3_000, plenty=1_000)
 SIMILAR = Profile(text=0.1, least_share=0.25)
 
 
