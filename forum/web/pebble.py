@@ -3,7 +3,7 @@
 import hashlib
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -37,7 +37,7 @@ class Curve:
         return f"C{_pair(self.pull)} {_pair(self.push)} {_pair(self.end)}"
 
 
-@cache
+@lru_cache(maxsize=4000)
 def _drawing(seed: int) -> str:
     """Inside of the <svg>; the same seed always gives the same stone."""
     dice = hashlib.blake2b(seed.to_bytes(8, "big", signed=True), digest_size=40).digest()

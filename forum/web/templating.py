@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from forum.config import LANGUAGES, Settings
 from forum.web import language, times
+from forum.web.icons import icon
 from forum.web.nonces import nonce_field
 from forum.web.pebble import pebble
 
@@ -31,6 +32,7 @@ def set_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         _=language.text,
+        draw_icon=_icon,
         n_=language.counted,
         static_url=_static_url,
         pebble=pebble,
@@ -80,6 +82,10 @@ def _static_url(name: str) -> str:
     """A static file's address with its content's hash, so that it may be kept for a year."""
     version = hashlib.blake2b((STATIC / name).read_bytes(), digest_size=6).hexdigest()
     return f"/static/{name}?v={version}"
+
+
+def _icon(name: str, size: int = 18, strong: bool = False, label: str | None = None) -> Markup:  # noqa: FBT001, FBT002  as templates write it
+    return icon(_static_url("img/icons.svg"), name, size=size, strong=strong, label=label)
 
 
 def _number(value: int) -> str:

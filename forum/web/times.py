@@ -28,9 +28,12 @@ def ago(instant: datetime) -> str:
 def day(instant: datetime) -> str:
     """The day, with the year only when it is another one."""
     same_year = instant.year == clock.now().year
-    return str(
-        format_date(instant, text("layout.time.day" if same_year else "layout.time.day_year"))
-    )
+    return _day(instant, "layout.time.day" if same_year else "layout.time.day_year", language())
+
+
+@lru_cache(maxsize=2048)
+def _day(instant: datetime, pattern: str, _language: str) -> str:
+    return str(format_date(instant, text(pattern)))
 
 
 def full(instant: datetime) -> str:

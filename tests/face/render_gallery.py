@@ -62,6 +62,9 @@ def environment(language: str) -> jinja2.Environment:
     made.filters.update(display)
     made.globals.update(
         display, _=say, n_=lambda one, many, n: say(one if n == 1 else many, n=n),
+        draw_icon=lambda name, size=18, strong=False, label=None: icon(
+            "/static/img/icons.svg", name, size=size, strong=strong, label=label
+        ),
         pebble=pebble, static_url=lambda name: f"/static/{name}", csrf_token=lambda: "token",
         nonce_field=lambda: Markup('<input type="hidden" name="nonce" value="n">'), demo=True,
         get_flashed_messages=lambda **_: [], locale=language, s=samples,

@@ -1,6 +1,7 @@
 """The board's pages, one module for what one does there."""
 
 from forum.board.views import (
+    cards,
     changing,
     composing,
     front,
@@ -15,6 +16,7 @@ from forum.board.views.blueprint import board_pages
 
 __all__ = [
     "board_pages",
+    "cards",
     "changing",
     "composing",
     "front",

@@ -1,7 +1,7 @@
 """The list of threads: the front page."""
 
-from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal, cast
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from flask import request
@@ -36,9 +36,11 @@ class Wanted:
     tag: str = ""
 
     def path(self, **changes: str) -> str:
-        wanted = replace(self, **cast("dict[str, Any]", changes))
-        plain = asdict(Wanted())
-        chosen = {name: value for name, value in asdict(wanted).items() if value != plain[name]}
+        chosen = {
+            name: value
+            for name, value in (vars(self) | changes).items()
+            if value != getattr(Wanted, name)
+        }
         return f"/?{urlencode(chosen)}" if chosen else "/"
 
     @property
