@@ -32,9 +32,10 @@ def worker(*, once: bool, parent: int | None, as_json: bool) -> None:
     Any number may run. Each row is claimed for two minutes, so that what a killed worker left is
     done by another. TERM lets it finish what it has begun.
     """
-    wait = _stopping(parent)  # told to stop while it starts, it stops as well
+    # Told to stop while it starts, it stops as well.
+    wait = None if once else _stopping(parent)
     with open_forum() as app:
-        done = run_waiting() if once else _work(settings_of(app), wait)
+        done = _work(settings_of(app), wait) if wait else run_waiting()
     tell(f"Done: {done} rows", as_json=as_json, done=done)
 
 
