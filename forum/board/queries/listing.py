@@ -48,6 +48,7 @@ class Card(NamedTuple):
     has_official: bool
     position: int
     popularity: int
+    legacy_votes: int  # among the votes above; of no known company
 
     @property
     def is_solved(self) -> bool:

@@ -24,6 +24,7 @@ SORTS: dict[str, tuple[Sort, ...]] = {
 }
 _RELEASED = 3
 _HOURS_A_DAY = 24
+_MONTH = 30
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,9 @@ def _chips(asked: Wanted) -> list[dict[str, Any]]:
 def _waiting(card: Card) -> dict[str, str]:
     hours = int((clock.now() - card.asked_at).total_seconds() // 3600)
     days = hours // _HOURS_A_DAY
-    if days:
+    if days > _MONTH:
+        since = text("board.waiting.long")
+    elif days:
         since = counted("board.waiting.day", "board.waiting.days", days)
     else:
         since = counted("board.waiting.hour", "board.waiting.hours", hours)
