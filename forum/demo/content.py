@@ -10,7 +10,7 @@ Entry = dict[str, Any]
 _FOLDER = Path(__file__).parent
 
 # Anybody may be anybody here, so one password does for all; the demo page shows it.
-PASSWORD = "조약돌 열두 개를 주웠어요"  # noqa: S105  of people who do not exist
+PASSWORD = "조약돌 열두 개를 주웠어요"  # noqa: S105  # nosec B105
 STAFF_DOMAIN = "staff.example"
 CX_TEAM = "CX"
 

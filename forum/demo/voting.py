@@ -20,7 +20,7 @@ def vote(
 
 def _voters(cast: Cast, seed: str, wanted: int, by: str, companies: int | None) -> list[Actor]:
     """From each company in turn, so that as many companies as wanted take part."""
-    dice = random.Random(seed)  # noqa: S311  a play, not a secret
+    dice = random.Random(seed)  # noqa: S311  # nosec B311
     shuffled = [dice.sample(members, len(members)) for members in cast.members.values()]
     dice.shuffle(shuffled)
     rounds = zip_longest(*shuffled[:companies])
