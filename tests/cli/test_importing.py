@@ -1,6 +1,7 @@
 import gzip
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,8 @@ TIP = {
     "method": "바꿨더니",
     "result": "편해요",
 }
-PETITIONS = Path("../shared/data/ko_petitions.jsonl.gz")
+SHARED = os.environ.get("FORUM_SHARED_DATA") or Path(__file__).parents[3] / "shared" / "data"
+PETITIONS = Path(SHARED) / "ko_petitions.jsonl.gz"
 
 
 def bring(home, *lines):
@@ -237,7 +239,10 @@ def test_nothing_comes_in_before_init(empty):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not PETITIONS.exists(), reason="the shared data is not here")
+@pytest.mark.skipif(
+    not PETITIONS.exists(),
+    reason="ko_petitions.jsonl.gz is not in the shared data (FORUM_SHARED_DATA)",
+)
 def test_all_petitions_come_in_and_a_second_time_none(home):
     figures = home.figures("import", "threads", str(PETITIONS))
     assert (figures["added"], figures["bad"]) == (3691, [])
