@@ -1,8 +1,6 @@
 """The search page, and similar threads while a title is typed."""
 
 from dataclasses import asdict, dataclass, replace
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,14 +13,13 @@ from forum.accounts.signed_in import current_actor
 from forum.board import policy
 from forum.board import queries as board
 from forum.errors import SignInNeeded
+from forum.feedback import queries as feedback
 from forum.search import engines, queries
 from forum.search.queries import Results, Similar
 from forum.search.snippets import Parts
 from forum.web.language import counted, language, text
 from forum.web.templating import render
 
-_FEEDBACK = "forum.feedback.queries"
-feedback: Any = import_module(_FEEDBACK) if find_spec(_FEEDBACK) else None
 search_pages = Blueprint("search", __name__)
 
 _KINDS = ("question", "tip")
@@ -112,7 +109,7 @@ def _names() -> dict[str, str]:
 
 def _statuses(found: Results) -> dict[str, str]:
     ids = [one.card.id for one in found.results]
-    return feedback.statuses_of(ids) if ids and feedback else {}
+    return feedback.statuses_of(ids) if ids else {}
 
 
 def _kinds(wanted: Wanted, found: Results) -> list[dict[str, Any]]:
