@@ -129,14 +129,6 @@ def cards_of(reader: Actor, thread_ids: Sequence[str]) -> list[Card]:
     return [found[one] for one in thread_ids if one in found]
 
 
-def count_threads(reader: Actor) -> dict[str, int]:
-    """How many threads of each kind are visible, kept in the transactions that change it."""
-    if reader.is_guest:
-        return {}
-    rows = db.session.execute(select(Counter.name, Counter.value).where(Counter.name.in_(COUNTERS)))
-    return {row.name.removeprefix("threads."): row.value for row in rows}
-
-
 @dataclass(frozen=True)
 class Shelves:
     """What stands about the list: this week's tips, waiting questions, visible threads by kind."""

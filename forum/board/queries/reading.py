@@ -163,13 +163,6 @@ def tags_of(reader: Actor, thread: Thread) -> list[str]:
     return list(db.session.scalars(query))
 
 
-def label_for_me(actor: Actor, thread: Thread) -> Label:
-    """How the actor is or would be called in this thread, for the fragment that they get back."""
-    tag = anonymity.sign(actor, thread)
-    row = db.session.get(Participant, (thread.id, tag))
-    return Label(row.number, row.pebble) if row else Label(None, 0)
-
-
 def _thread_and_tags(reader: Actor, thread_id: str) -> tuple[Thread, list[str]]:
     if not policy.may_read(reader):
         raise SignInNeeded
