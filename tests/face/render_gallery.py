@@ -38,6 +38,7 @@ CHROMIUM = [
 
 
 def environment(language: str) -> jinja2.Environment:
+    from forum.web.icons import icon  # noqa: PLC0415
     from forum.web.pebble import pebble  # noqa: PLC0415  the path is set above
 
     texts: dict[str, str] = {}

@@ -34,7 +34,9 @@ class Story:
 
 
 class Teller:
-    def __init__(self, browser: Browser, address: str, mailbox: Mailbox, album: Path, *, script: bool) -> None:
+    def __init__(
+        self, browser: Browser, address: str, mailbox: Mailbox, album: Path, *, script: bool
+    ) -> None:
         self._browser, self._address, self._mailbox = browser, address, mailbox
         self._album, self._script = album, script
         self._pages: dict[str, Page] = {}
@@ -64,7 +66,9 @@ class Teller:
         """This person's own browser, signed in by the form."""
         if name not in self._pages:
             context = self._browser.new_context(
-                locale="ko-KR", java_script_enabled=self._script, viewport={"width": 1280, "height": 900}
+                locale="ko-KR",
+                java_script_enabled=self._script,
+                viewport={"width": 1280, "height": 900},
             )
             context.set_default_timeout(10_000)
             self._contexts.append(context)
@@ -118,7 +122,9 @@ class Teller:
         self.picture(page, "compose-empty")
         page.fill("#title", QUESTION)
         page.check("input[name=category][value=how-to]", force=True)
-        page.fill("#body", "팀장님이 **한 달** 출장을 가셨어요.\n\n- 결재가 멈췄고\n- 연락이 늦어요")
+        page.fill(
+            "#body", "팀장님이 **한 달** 출장을 가셨어요.\n\n- 결재가 멈췄고\n- 연락이 늦어요"
+        )
         page.fill("#tags", "결재, 대리")
         self.picture(page, "compose")
         page.click("form.compose button.filled[type=submit]")
@@ -127,7 +133,9 @@ class Teller:
         self.story.question = _thread_id(page)
         self.picture(page, "asked")
         page.click(f"form[action='/threads/{self.story.question}/follow'] button >> nth=0")
-        page.wait_for_selector(f"form[action^='/threads/{self.story.question}/follow?_method=DELETE']")
+        page.wait_for_selector(
+            f"form[action^='/threads/{self.story.question}/follow?_method=DELETE']"
+        )
         self.picture(page, "following")
 
     def share(self) -> None:
@@ -149,7 +157,9 @@ class Teller:
         wait_until(lambda: self._finds(page, "결재 대신할 사람"))
         self.picture(page, "found")
         page.click(f"a[href*='/threads/{self.story.question}']")
-        page.fill("form[action$='/answers'] textarea", "관리자 화면에서 **대리 결재**를 켜 두면 돼요.")
+        page.fill(
+            "form[action$='/answers'] textarea", "관리자 화면에서 **대리 결재**를 켜 두면 돼요."
+        )
         page.click("form[action$='/answers'] button.filled")
         page.wait_for_selector(".answer:has-text('대리 결재')")
         self.picture(page, "answered")
@@ -240,11 +250,16 @@ class Teller:
 
     def take_up(self) -> None:
         page = self.page("pia")
-        for status, note in (("planned", "1월에 내놓으려고 해요."), ("released", "설정에서 켤 수 있어요.")):
+        for status, note in (
+            ("planned", "1월에 내놓으려고 해요."),
+            ("released", "설정에서 켤 수 있어요."),
+        ):
             page.goto(f"{self._address}/feedback/team")
             self.picture(page, f"team-{status}")
             form = page.locator("form[action$='/status']").first
-            form.evaluate("form => form.closest('details')?.setAttribute('open', '')") if self._script else None
+            form.evaluate(
+                "form => form.closest('details')?.setAttribute('open', '')"
+            ) if self._script else None
             if not form.locator("textarea").is_visible():
                 page.locator("details:has(form[action$='/status']) summary").first.click()
             form.locator(f"input[value={status}]").check(force=True)
@@ -252,7 +267,9 @@ class Teller:
             form.locator("button[type=submit]").click()
             page.wait_for_load_state()
         page.goto(f"{self._address}/threads/{self.story.question}")
-        page.fill("form[action$='/answers'] textarea", "대리 결재를 **설정**에 넣었어요. 고맙습니다.")
+        page.fill(
+            "form[action$='/answers'] textarea", "대리 결재를 **설정**에 넣었어요. 고맙습니다."
+        )
         page.click("form[action$='/answers'] button.filled")
         page.wait_for_selector(".answer.official")
         self.picture(page, "official")
