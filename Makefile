@@ -32,7 +32,7 @@ check: .venv/test.stamp  ## Style, types, import contracts, templates, security
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet templates
-	$(BIN)/bandit --quiet --recursive forum
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive forum
 
 bench: .venv/test.stamp  ## CPU a request on 20,000 threads, beside a bare Flask
 	$(BIN)/python -m tests.bench

@@ -8,6 +8,7 @@ from forum.anonymity import keyring
 from forum.board import actions as board
 from forum.database import Store, unit_of_work
 from forum.feedback import actions as feedback
+from forum.search import indexing
 from forum.web import nonces
 
 Job = Callable[[], object]
@@ -51,4 +52,5 @@ JOBS: dict[str, Job] = {
     "accounts": _in("identity", accounts.remove_expired),
     "sessions": anonymity.remove_expired,
     "epochs": _make_epoch_key,
+    "index": indexing.tidy,
 }

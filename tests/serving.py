@@ -1,6 +1,5 @@
 """The forum as people run it: `forum serve` in a process of its own, and a real mail server."""
 
-import asyncio
 import os
 import re
 import signal
@@ -58,9 +57,7 @@ def mail_server() -> Iterator[tuple[Mailbox, str]]:
         yield mailbox, f"smtp://127.0.0.1:{port}"
     finally:
         controller.stop()
-        if not controller.loop.is_closed():
-            controller.loop.run_until_complete(asyncio.sleep(0)) if not controller.loop.is_running() else None
-            controller.loop.close()
+        controller.loop.close()
 
 
 @contextmanager

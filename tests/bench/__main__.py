@@ -7,13 +7,13 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterable
+from html import unescape
 from pathlib import Path
 from statistics import median
 from urllib.parse import quote, urlencode
 
-from forum.search.indexing import reindex
-
 from forum import create_app
+from forum.search.indexing import reindex
 from tests.bench import filling
 from tests.bench.serving import Server, measure, served
 from tests.people import Person
@@ -21,13 +21,6 @@ from tests.people import Person
 THREADS = int(os.environ.get("FORUM_TEST_BENCH_THREADS", "20000"))
 ROUNDS = 5
 LIMITS = {"list": 20, "thread": 20, "search": 40, "ask": None}
-QUERIES = (
-    "결재 알림",
-    "하위업무 담당자",
-    "회의록 검색",
-    "휴가 결재 대리",
-    "알림 때문에 고민이에요",
-)
 
 
 def run() -> dict[str, dict[str, float]]:
@@ -72,7 +65,7 @@ def _pages(
     threads = re.findall(r'href="(/threads/[a-z2-7]{16})"', front)
     yield "list", [("GET", "/", b"")] * 60
     yield "thread", [("GET", path, b"") for path in threads[:20]] * 3
-    yield "search", [("GET", f"/search?q={quote(query)}", b"") for query in QUERIES * 8]
+    yield "search", [("GET", f"/search?q={quote(words)}", b"") for words in _queries(front)]
     form, cookie = fetch_form(forum, "/threads/new?kind=question", headers)
     headers["Cookie"] += f"; {cookie}"
     fields = {
@@ -83,6 +76,12 @@ def _pages(
     }
     body = urlencode({**fields, "csrf_token": form}).encode()
     yield "ask", [("POST", "/threads", body)] * 20
+
+
+def _queries(front: str) -> list[str]:
+    """Two or three words of each title on the front page, each twice."""
+    titles = re.findall(r'class="card-title"><a[^>]*>([^<]+)<', front)
+    return [" ".join(unescape(title).split()[:3]) for title in titles] * 2
 
 
 def fetch(server: Server, path: str, headers: dict[str, str]) -> str:

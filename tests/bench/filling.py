@@ -1,8 +1,10 @@
 """A board of 20,000 threads, filled by the rows that real actions would write, in seconds."""
 
+import json
 import random
 import secrets
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,23 +18,13 @@ from forum.board.models import Participant, Post, Thread
 from forum.config import Settings, read_settings
 from forum.database import db, new_id, unit_of_work
 from forum.laying_out import lay_out
+from tests.bars.search_quality import rows
 from tests.people import Person, settle
 
 CATEGORIES = ("how-to", "feature", "problem", "account", "culture")
 ANSWERS = 2  # a thread on average
-_WORDS = (  # noqa: SIM905  read as a text
-    "하위업무 결재 알림 회의록 메신저 보고서 일정 캘린더 권한 초대 파일 검색 모바일 대리 부재 "
-    "교대근무 인수인계 온보딩 화상회의 협력사 프로젝트 업무 담당자 마감 상태 댓글 참조 공지 "
-    "템플릿 자동화 연동 요금 관리자 구성원 조직도 휴가 근태 문서 버전 이력 즐겨찾기 필터 정렬 "
-    "통계 대시보드 모아보기 읽음 확인 예약 반복 체크리스트 보관함 복구 백업 다운로드 인쇄"
-).split()
-_ENDINGS = (
-    "을 바꿀 수 있나요?",
-    "가 자꾸 사라져요",
-    "는 어떻게 쓰세요?",
-    "를 정리하는 방법",
-    "때문에 고민이에요",
-)
+BODIES = 1500  # rendered once and dealt out: rendering 60,000 posts would take minutes
+_DEMO = Path(__file__).parent.parent.parent / "forum" / "demo" / "threads.jsonl"
 
 
 def fill(folder: Path, threads: int) -> tuple[Settings, dict[str, Person]]:
@@ -48,13 +40,13 @@ def fill(folder: Path, threads: int) -> tuple[Settings, dict[str, Person]]:
 
 def _write(app: Flask, threads: int) -> None:
     chance = random.Random(20_000)  # the same board every time
-    bodies = [text.render(_body(chance)) for _ in range(200)]
+    texts = _texts(chance)
     with app.app_context():
         for start in range(0, threads, 2000):
             size = min(2000, threads - start)
             ids = anonymity.make_salts(size)
             with unit_of_work("board"):
-                rows = list(_threads(chance, ids, start, bodies))
+                rows = list(_threads(chance, ids, start, texts))
                 for model, column in ((Thread, 0), (Post, 1), (Participant, 2)):
                     db.session.execute(insert(model), [one for row in rows for one in row[column]])
                 writing.count("thread.position", size)
@@ -63,20 +55,20 @@ def _write(app: Flask, threads: int) -> None:
 
 
 def _threads(
-    chance: random.Random, ids: list[str], start: int, bodies: list[text.Rendered]
+    chance: random.Random, ids: list[str], start: int, texts: Texts
 ) -> Iterator[tuple[list[dict[str, object]], list[dict[str, object]], list[dict[str, object]]]]:
     for offset, thread_id in enumerate(ids):
         kind = chance.choice(("question", "question", "tip"))
         answers = chance.randrange(2 * ANSWERS + 1) if kind == "question" else 0
         at = clock.hour() - timedelta(hours=start + offset)
-        posts = [_post(chance, thread_id, n, at, bodies) for n in range(answers + 1)]
+        posts = [_post(chance, thread_id, n, at, texts.bodies) for n in range(answers + 1)]
         participants = [
             {"thread_id": thread_id, "author_tag": post["author_tag"], "number": n, "pebble": n}
             for n, post in enumerate(posts)
         ]
         thread = {
             "id": thread_id, "salt_id": thread_id, "epoch": clock.quarter(), "kind": kind,
-            "category_id": chance.choice(CATEGORIES), "language": "ko", "title": _title(chance),
+            "category_id": chance.choice(CATEGORIES), "language": "ko", "title": text.clean_line(chance.choice(texts.titles)),
             "excerpt": text.excerpt(str(posts[0]["plain"]), 200), "environment": None,
             "position": start + offset + 1, "asked_at": at, "active_at": at,
             "last_position": answers, "opening_id": posts[0]["id"], "answers_count": answers,
@@ -98,12 +90,22 @@ def _post(
     }  # fmt: skip
 
 
-def _title(chance: random.Random) -> str:
-    return " ".join(chance.sample(_WORDS, 3)) + chance.choice(_ENDINGS)
+@dataclass(frozen=True)
+class Texts:
+    """Titles and bodies that people wrote: how often which word comes decides what search costs."""
+
+    titles: list[str]
+    bodies: list[text.Rendered]
 
 
-def _body(chance: random.Random) -> str:
-    sentences = (
-        " ".join(chance.sample(_WORDS, 6)) + chance.choice(_ENDINGS) + "." for _ in range(12)
-    )
-    return "\n\n".join(sentences)
+def _texts(chance: random.Random) -> Texts:
+    """The shared petitions and comments; without them the demo's sentences, dealt anew."""
+    try:
+        titles = [row["text"][:80] for row in rows("ko_comments") if len(row["text"]) > 8]
+        bodies = [row["body"][: chance.randrange(100, 1200)] for row in rows("ko_petitions")]
+    except FileNotFoundError:
+        threads = [json.loads(line) for line in _DEMO.read_text().splitlines()]
+        words = " ".join(str(one.get("body") or one.get("method")) for one in threads).split()
+        titles = [" ".join(chance.sample(words, 6)) for _ in range(20_000)]
+        bodies = [" ".join(chance.sample(words, 120)) for _ in range(BODIES)]
+    return Texts(titles, [text.render(body) for body in chance.sample(bodies, BODIES)])

@@ -37,7 +37,7 @@ def _told(installation, tmp_path_factory, name, *, script):
 
 @pytest.fixture(scope="session")
 def told(installation, tmp_path_factory):
-    """The story once told with JavaScript: its data folder, what came of it, the browser's errors."""
+    """The story told with JavaScript: its data folder, what came of it, the browser's errors."""
     return _told(installation, tmp_path_factory, "story", script=True)
 
 

@@ -1,4 +1,4 @@
-"""The whole story in a browser, as seven people: asked, shared, answered, reported, promoted, released.
+"""The whole story in a browser, as seven people: from asking to a released change.
 
 The same steps with JavaScript and without; a picture of every step at 360 and 1280 px.
 """

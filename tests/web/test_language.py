@@ -18,7 +18,10 @@ def test_the_reader_chooses(cast):
     assert '<html lang="ja"' in client.get("/help", headers={"Accept-Language": "en"}).text
 
 
-@pytest.mark.parametrize("path", ["https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example", "/\r/x", "x"])
+@pytest.mark.parametrize(
+    "path",
+    ["https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example", "/\r/x", "x"],
+)
 def test_and_is_not_led_elsewhere(cast, path):
     answer = cast.client("alice").post("/language", data={"language": "ja", "next": path})
     assert answer.location == "/"

@@ -8,7 +8,12 @@ from forum.board.models import Thread
 from forum.database import db
 from forum.web.nonces import BoardSubmission
 
-FORM = {"kind": "question", "title": "알림을 줄이는 방법", "body": "하루에 300개가 와요.", "category": "how-to"}
+FORM = {
+    "kind": "question",
+    "title": "알림을 줄이는 방법",
+    "body": "하루에 300개가 와요.",
+    "category": "how-to",
+}
 
 
 def _count(app, model=Thread):

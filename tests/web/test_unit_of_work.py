@@ -10,6 +10,8 @@ from forum.board.models import Counter
 from forum.database import db
 from forum.web.application import writes
 
+WORDS = "what a member wrote"
+
 
 @pytest.fixture
 def trying(app):
@@ -25,11 +27,11 @@ def trying(app):
     def crash():
         db.session.add(Counter(name="tried", value=1))
         db.session.flush()
-        raise ValueError("what a member wrote")
+        raise ValueError(WORDS)
 
     @pages.post("/trying/full")
     def full():
-        raise OperationalError("INSERT …", {}, sqlite3.OperationalError("disk full"))
+        raise OperationalError("INSERT", {}, sqlite3.OperationalError("full"))
 
     @pages.post("/trying/other")
     @writes("identity")
@@ -57,7 +59,7 @@ def test_a_crash_commits_nothing_and_its_log_has_no_words_of_members(trying, cap
     assert trying.test_client().post("/trying/crash").status_code == 500
     assert not _tried(trying)
     assert "ValueError" in caplog.text
-    assert "what a member wrote" not in caplog.text.replace('ValueError("what a member wrote")', "")
+    assert WORDS not in caplog.text
 
 
 def test_a_store_that_is_away_answers_503(trying, caplog):
