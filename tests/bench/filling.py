@@ -27,6 +27,14 @@ BODIES = 1500  # rendered once and dealt out: rendering 60,000 posts would take 
 _DEMO = Path(__file__).parent.parent.parent / "forum" / "demo" / "threads.jsonl"
 
 
+@dataclass(frozen=True)
+class Texts:
+    """Titles and bodies that people wrote: how often which word comes decides what search costs."""
+
+    titles: list[str]
+    bodies: list[text.Rendered]
+
+
 def fill(folder: Path, threads: int) -> tuple[Settings, dict[str, Person]]:
     settings = read_settings({}, data_dir=folder, secret_key="b" * 40)
     create(settings.keys_file)
@@ -68,7 +76,8 @@ def _threads(
         ]
         thread = {
             "id": thread_id, "salt_id": thread_id, "epoch": clock.quarter(), "kind": kind,
-            "category_id": chance.choice(CATEGORIES), "language": "ko", "title": text.clean_line(chance.choice(texts.titles)),
+            "category_id": chance.choice(CATEGORIES), "language": "ko",
+            "title": _title(chance, texts),
             "excerpt": text.excerpt(str(posts[0]["plain"]), 200), "environment": None,
             "position": start + offset + 1, "asked_at": at, "active_at": at,
             "last_position": answers, "opening_id": posts[0]["id"], "answers_count": answers,
@@ -90,14 +99,6 @@ def _post(
     }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Texts:
-    """Titles and bodies that people wrote: how often which word comes decides what search costs."""
-
-    titles: list[str]
-    bodies: list[text.Rendered]
-
-
 def _texts(chance: random.Random) -> Texts:
     """The shared petitions and comments; without them the demo's sentences, dealt anew."""
     try:
@@ -109,3 +110,7 @@ def _texts(chance: random.Random) -> Texts:
         titles = [" ".join(chance.sample(words, 6)) for _ in range(20_000)]
         bodies = [" ".join(chance.sample(words, 120)) for _ in range(BODIES)]
     return Texts(titles, [text.render(body) for body in chance.sample(bodies, BODIES)])
+
+
+def _title(chance: random.Random, texts: Texts) -> str:
+    return text.clean_line(chance.choice(texts.titles))

@@ -3,25 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, exists, false, func, null, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from forum import anonymity
 from forum.accounts.actor import Actor
 from forum.board import policy
 from forum.board.models import (
     PART_BREAK,
-    Follow,
     Hiding,
-    Participant,
     Post,
     PostKind,
     Thread,
     ThreadTag,
-    Vote,
 )
+from forum.board.queries.posts import POSTS
 from forum.board.queries.visible import is_reachable
 from forum.database import db
 from forum.errors import NotFound, SignInNeeded
@@ -43,6 +41,17 @@ class Label:
     @property
     def is_staff(self) -> bool:
         return self.number is None
+
+
+class Authored(Protocol):
+    """A post, as far as its label needs it: an entity or a row of its columns."""
+
+    @property
+    def staff_id(self) -> str | None: ...
+    @property
+    def staff_name(self) -> str | None: ...
+    @property
+    def staff_team(self) -> str | None: ...
 
 
 @dataclass(frozen=True)
@@ -133,8 +142,8 @@ def thread_page(reader: Actor, thread_id: str) -> ThreadPage:
     thread, tags = _thread_and_tags(reader, thread_id)
     my_tag = anonymity.sign(reader, thread) if reader.is_member else b""
     rows = _posts(reader, thread)
-    opening_row = next(row for row in rows if row.Post.kind == "opening")
-    author = opening_row.Post.author_tag is not None and opening_row.Post.author_tag == my_tag
+    opening_row = next(row for row in rows if row.kind == "opening")
+    author = opening_row.author_tag is not None and opening_row.author_tag == my_tag
     pages = [_page(reader, thread, row, my_tag, is_author=author) for row in rows]
     opening = next(page for page in pages if page.kind == "opening")
     mine = next((page.label for page in pages if page.is_mine), None)
@@ -166,56 +175,39 @@ def tags_of(reader: Actor, thread: Thread) -> list[str]:
 def _thread_and_tags(reader: Actor, thread_id: str) -> tuple[Thread, list[str]]:
     if not policy.may_read(reader):
         raise SignInNeeded
-    tags = (
-        select(func.aggregate_strings(ThreadTag.name, " "))
-        .where(ThreadTag.thread_id == Thread.id)
-        .scalar_subquery()
-    )
-    query = select(Thread, tags).where(Thread.id == thread_id, is_reachable(reader))
-    row = db.session.execute(query).one_or_none()
+    query = _thread_query(policy.may_see_hidden(reader), is_reachable(reader))
+    row = db.session.execute(query, {"thread_id": thread_id}).one_or_none()
     if row is None:
         raise NotFound("board.thread.not_found")
     return row[0], (row[1] or "").split()
 
 
+_THREAD_QUERIES: dict[bool, Select[Any]] = {}
+
+
+def _thread_query(sees_hidden: bool, reachable: ColumnElement[bool]) -> Select[Any]:  # noqa: FBT001
+    """Put together once for each kind of reader: that takes longer than the database does."""
+    if sees_hidden not in _THREAD_QUERIES:
+        tags = (
+            select(func.aggregate_strings(ThreadTag.name, " "))
+            .where(ThreadTag.thread_id == Thread.id)
+            .scalar_subquery()
+        )
+        query = select(Thread, tags).where(Thread.id == bindparam("thread_id"), reachable)
+        _THREAD_QUERIES[sees_hidden] = query
+    return _THREAD_QUERIES[sees_hidden]
+
+
 def _posts(reader: Actor, thread: Thread) -> Sequence[Any]:
-    """The thread's posts by age, each with its label and what the reader did here."""
-    query = (
-        select(
-            Post,
-            Participant.number,
-            Participant.pebble,
-            Hiding.reason,
-            _voted(reader, thread).label("my_vote"),
-            _seen(reader, thread).label("seen_position"),
-        )
-        .outerjoin(
-            Participant,
-            (Participant.thread_id == Post.thread_id) & (Participant.author_tag == Post.author_tag),
-        )
-        .outerjoin(Hiding, Hiding.post_id == Post.id)
-        .where(Post.thread_id == thread.id)
-        .order_by(Post.position)
-    )
-    return db.session.execute(query).all()
+    """The thread's posts by age, each with its label and what the reader did here.
 
-
-def _voted(reader: Actor, thread: Thread) -> ColumnElement[bool]:
-    if not reader.is_member:
-        return false()
-    tag = anonymity.sign(reader, thread, "vote")
-    return exists().where(Vote.post_id == Post.id, Vote.voter_tag == tag)
-
-
-def _seen(reader: Actor, thread: Thread) -> ColumnElement[Any]:
-    """The last position that the reader saw as a follower; null for who does not follow."""
-    if not reader.is_member:
-        return null()
-    tag = anonymity.sign(reader, thread, "follow")
-    query = select(Follow.seen_position).where(
-        Follow.thread_id == thread.id, Follow.follower_tag == tag
-    )
-    return query.scalar_subquery()
+    Columns, not entities: no page needs what was typed (`source`) or what is indexed (`plain`).
+    """
+    tags = {"vote_tag": b"", "follow_tag": b""}
+    if reader.is_member:
+        tags["vote_tag"] = anonymity.sign(reader, thread, "vote")
+        tags["follow_tag"] = anonymity.sign(reader, thread, "follow")
+    return db.session.execute(POSTS, {"thread_id": thread.id, **tags}).all()
 
 
 def _unseen(thread: Thread, seen_position: int | None) -> int:
@@ -225,50 +217,49 @@ def _unseen(thread: Thread, seen_position: int | None) -> int:
 def _page(
     reader: Actor,
     thread: Thread,
-    row: Any,  # noqa: ANN401  a row of _posts
+    post: Any,  # noqa: ANN401  a row of POSTS
     my_tag: bytes,
     *,
     is_author: bool,
 ) -> PostPage:
-    post: Post = row.Post
     mine = _is_mine(reader, post, my_tag)
-    closed = row.reason is not None and not policy.may_see_hidden(reader) and not mine
+    closed = post.reason is not None and not policy.may_see_hidden(reader) and not mine
     return PostPage(
         id=post.id,
         kind=post.kind,
         parent_id=post.parent_id,
         position=post.position,
-        label=label(post, row.number, row.pebble),
+        label=label(post, post.number, post.pebble),
         html=Markup("" if closed else post.html),  # noqa: S704  bleach and nh3 were here
         posted_at=post.posted_at,
         edited_at=post.edited_at,
         votes_count=post.votes_count + post.legacy_votes,
-        my_vote=row.my_vote,
+        my_vote=post.my_vote,
         is_mine=mine,
         is_official=post.is_official,
         is_accepted=post.id == thread.accepted_post_id,
-        hidden_reason=row.reason or "",
+        hidden_reason=post.reason or "",
         is_deleted=post.is_deleted,
         may_vote=not closed and policy.may_vote(reader, post, is_mine=mine),
         may_comment=not closed and not post.is_deleted and policy.may_comment(reader, thread),
         may_edit=policy.may_edit(post, is_mine=mine),
         may_delete=policy.may_delete(post, is_mine=mine),
-        may_accept=row.reason is None and policy.may_accept(thread, post, is_author=is_author),
+        may_accept=post.reason is None and policy.may_accept(thread, post, is_author=is_author),
         may_report=not closed and policy.may_report(reader, post, is_mine=mine),
     )
 
 
-def label(post: Post, number: int | None, pebble: int | None) -> Label:
+def label(post: Authored, number: int | None, pebble: int | None) -> Label:
     """A staff member's badge, or a member's stone."""
     if post.staff_id:
         return Label(None, 0, post.staff_name or "", post.staff_team or "")
     return Label(number or 0, pebble or 0)
 
 
-def _is_mine(reader: Actor, post: Post, my_tag: bytes) -> bool:
+def _is_mine(reader: Actor, post: Any, my_tag: bytes) -> bool:  # noqa: ANN401  a row of POSTS
     if reader.badge and post.staff_id:
-        return post.staff_id == reader.badge.id
-    return post.author_tag is not None and post.author_tag == my_tag
+        return bool(post.staff_id == reader.badge.id)
+    return post.author_tag is not None and bool(post.author_tag == my_tag)
 
 
 def _arranged(pages: list[PostPage]) -> list[PostPage]:
