@@ -1,0 +1,194 @@
+"""A board that has been lived in, made once a run; each test gets its stores as they were."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+from werkzeug.test import TestResponse
+
+from forum import create_app, outbox
+from forum.accounts import actions as accounts
+from forum.accounts import limits
+from forum.accounts.models import Company, OpenSession
+from forum.anonymity.salts import forget_salts
+from forum.board import actions as board
+from forum.board.models import Thread
+from forum.board.queries import find_post, forget_categories
+from forum.database import STORES, db
+from forum.feedback import actions as feedback
+from forum.moderation import actions as moderation
+from forum.search.indexing import reindex
+from tests.conftest import Installation, close, settings_in
+from tests.guards.routes import ROUTES, SEATS
+from tests.people import PASSWORD, Cast, address_of
+
+HIDDEN = "감춰진너구리"  # stands in everything that is hidden
+DELETED = "지워진수달"  # stands in everything that was deleted
+
+
+@dataclass(frozen=True)
+class Place:
+    folder: Path
+    ids: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def place(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    folder = tmp_path_factory.mktemp("guards") / "data"
+    shutil.copytree(installation.folder, folder)
+    forget_salts()
+    forget_categories()
+    app = create_app(settings_in(folder))
+    ids = Living(app, Cast(app, installation.people)).ids
+    close(app)
+    return Place(folder, ids)
+
+
+class Living:
+    """What everybody did; `ids` names what came of it."""
+
+    def __init__(self, app: Flask, cast: Cast) -> None:
+        self.cast = cast
+        self.ids = {"file": "css/base.css"}
+        with app.app_context():
+            reindex()
+            # asking who somebody is ends what is open: all are asked before anything is done
+            self._actors = {name: cast.actor(name) for name in cast.people}
+        self._write()
+        self._leave()
+        with app.app_context():  # the index knows what is hidden and deleted afterwards
+            while outbox.run_due("board"):
+                pass
+        self._decide()
+
+    def _write(self) -> None:
+        with self.cast.unit():
+            alice, dave = self._actors["alice"], self._actors["dave"]
+            question = self._ask("question", "알림이 하루에 300개씩 와요")
+            self._answer(question, "answer", "참조 알림을 끄세요.")
+            self._answer(question, "hidden_answer", f"{HIDDEN} 같은 소리예요.")
+            board.vote(dave, question, find_post(dave, question.opening_id)[1])
+            board.follow(alice, question)
+            promoted = self._ask("promoted", "결재자를 바꿀 수 있나요?")
+            self._answer(promoted, "promoted_answer", "회수하고 다시 올려요.")
+            self._ask("hidden", f"{HIDDEN} 고민이에요")
+            self._ask("deleted", f"{DELETED} 고민이에요")
+            answered = self._ask("deleted_answered", f"{DELETED} 이야기예요")
+            self._answer(answered, "left_answer", "그래도 남는 답변이에요.")
+            self._answer(question, "deleted_answer", f"{DELETED} 답변이에요.")
+            tip = board.share(
+                self._actors["carol"],
+                title="회의 끝 5분에 업무를 만들어요",
+                situation="누가 무엇을 할지 몰랐어요.",
+                method="마지막 5분을 비워요.",
+                result="다음 회의가 짧아졌어요.",
+                category="culture",
+            )
+            self.ids |= {"tip": tip.id, "tip_opening": tip.opening_id}
+
+    def _leave(self) -> None:
+        with self.cast.unit():
+            dave, carol = self._actors["dave"], self._actors["carol"]
+            thread, answer = find_post(carol, self.ids["answer"])
+            self.ids["comment"] = board.comment(carol, thread, answer, body="저도 그래요.").id
+            for name in ("answer", "hidden_answer", "hidden_opening"):
+                moderation.report(dave, *find_post(dave, self.ids[name]), reason="rude")
+        with self.cast.unit("identity"):
+            accounts.invite(self._actors["erin"], "gone@hanbit.example")
+            accounts.sign_in(address_of("alice"), PASSWORD, device="another")
+            company = db.session.scalars(select(Company.id).where(Company.name == "hanbit")).one()
+            path = accounts.invite_admin(company, "hana@hanbit.example")
+            self.ids["invitation"] = path.rpartition("/")[2]
+            other = select(OpenSession.public_id).where(OpenSession.device == "another")
+            self.ids["session"] = db.session.scalars(other).one()
+
+    def _decide(self) -> None:
+        with self.cast.unit():
+            mona, alice = self._actors["mona"], self._actors["alice"]
+            for name in ("hidden_opening", "hidden_answer"):
+                found = find_post(mona, self.ids[name])
+                self.ids["decision"] = moderation.hide(mona, *found, reason="rude").id
+            for name in ("deleted_opening", "deleted_answered_opening"):
+                board.delete_post(alice, *find_post(alice, self.ids[name]))
+            bob = self._actors["bob"]
+            board.delete_post(bob, *find_post(bob, self.ids["deleted_answer"]))
+            thread = db.session.get_one(Thread, self.ids["promoted"])
+            words = {"title": "남은 결재자 바꾸기", "problem": "회수해야 해요", "team": "결재"}
+            self.ids["item"] = feedback.promote(self._actors["chan"], thread, **words).id
+            shared = update(Thread).where(Thread.id == self.ids["question"])
+            db.session.execute(shared.values(company_bucket=10))
+
+    def _ask(self, name: str, title: str) -> Thread:
+        alice = self._actors["alice"]
+        thread = board.ask(alice, title=title, body=f"{title}?", category="how-to")
+        self.ids |= {name: thread.id, f"{name}_opening": thread.opening_id}
+        self.ids.setdefault("opening", thread.opening_id)
+        return thread
+
+    def _answer(self, thread: Thread, name: str, body: str) -> None:
+        self.ids[name] = board.answer(self._actors["bob"], thread, body=body).id
+
+
+class Scene:
+    """The lived-in board behind an application, and requests as whoever has a seat."""
+
+    def __init__(self, app: Flask, people: dict, place: Place, folder: Path) -> None:
+        self.app, self.cast, self.ids = app, Cast(app, people), place.ids
+        self._from, self._folder = place.folder, folder
+
+    def client(self, seat: str) -> FlaskClient:
+        return self.cast.client(SEATS[seat])
+
+    def path(self, route: tuple[str, str]) -> str:
+        values = {name: self.ids[what] for name, what in ROUTES[route].fill.items()}
+        with self.app.test_request_context():
+            return self.app.url_for(route[0], **values)
+
+    def send(self, seat: str, route: tuple[str, str], **more: object) -> TestResponse:
+        form = None if route[1] == "GET" else ROUTES[route].form
+        client = self.client(seat)
+        return client.open(self.path(route), method=route[1], data=form, **more)
+
+    def restore(self) -> None:
+        """Every store as it was; faster than another copy of the folder."""
+        limits.forget_all()
+        for store in STORES:
+            target = sqlite3.connect(self._folder / f"{store}.db")
+            target.execute("PRAGMA synchronous=OFF")
+            source = sqlite3.connect(self._from / f"{store}.db")
+            source.backup(target)
+            source.close()
+            target.close()
+
+    def everything(self) -> dict[str, list[tuple]]:
+        """Every row of every table of the three stores."""
+        found = {}
+        for store in STORES:
+            connection = sqlite3.connect(self._folder / f"{store}.db")
+            tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            for (table,) in tables.fetchall():
+                rows = connection.execute(f'SELECT * FROM "{table}"').fetchall()
+                found[f"{store}.{table}"] = sorted(rows, key=repr)
+            connection.close()
+        return found
+
+
+@pytest.fixture
+def scene(installation: Installation, place: Place, tmp_path: Path) -> Iterator[Scene]:
+    """In the demo's application, which has every route there is; without form protection."""
+    folder = tmp_path / "scene"
+    shutil.copytree(place.folder, folder)
+    forget_salts()
+    forget_categories()
+    limits.forget_all()
+    app = create_app(settings_in(folder, demo="true"))
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    yield Scene(app, installation.people, place, folder)
+    limits.forget_all()
+    close(app)

@@ -1,0 +1,162 @@
+"""The authorisation map: for each endpoint and method, who is let in. Unlisted routes fail.
+
+The names are seats, not roles alone: `author` wrote what the route is about, `product` is of the
+item's team and `product_elsewhere` of another.
+"""
+
+from dataclasses import dataclass, field
+
+from flask import Flask
+
+SEATS = {
+    "guest": "",
+    "author": "alice",
+    "member": "dave",
+    "company_admin": "erin",
+    "moderator": "mona",
+    "cx": "chan",
+    "cx_lead": "lena",
+    "product": "pia",
+    "product_elsewhere": "paul",
+    "privacy_officer": "olga",
+    "operator": "omar",
+}
+ALL = frozenset(SEATS)
+SIGNED_IN = ALL - {"guest"}
+AUTHOR = frozenset({"author"})
+OTHER_MEMBERS = frozenset({"member", "company_admin"})
+MEMBERS = AUTHOR | OTHER_MEMBERS
+ADMIN = frozenset({"company_admin"})
+DECIDERS = frozenset({"moderator", "cx_lead"})
+CX = frozenset({"cx", "cx_lead"})
+PRODUCT = frozenset({"product", "product_elsewhere"})
+OFFICIAL = CX | PRODUCT | {"moderator"}
+HIDDEN_READERS = CX | {"moderator"}
+
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+@dataclass(frozen=True)
+class Route:
+    """`fill` names the place of the scene that each argument stands for, `form` what is sent."""
+
+    let_in: frozenset[str]
+    fill: dict[str, str] = field(default_factory=dict)
+    form: dict[str, str] = field(default_factory=dict)
+
+
+def _of(let_in: frozenset[str], _fill: str = "", **form: str) -> Route:
+    return Route(let_in, dict(one.split("=") for one in _fill.split()), form)
+
+
+BODY = {"body": "저는 대리 결재를 켜 두었어요."}
+QUESTION = {"title": "결재자를 바꾸는 방법", "category": "how-to"} | BODY
+ITEM = {"title": "남은 결재자만 바꾸기", "problem": "회수하면 의견이 사라져요", "team": "결재"}
+
+# (endpoint, method): who is let in, about what, with which form. A form that is left empty is
+# answered with what is wrong in it, which is being let in, too.
+ROUTES: dict[tuple[str, str], Route] = {
+    ("static", "GET"): _of(ALL, "filename=file"),
+    ("house.health", "GET"): _of(ALL),
+    ("house.choose_language", "POST"): _of(ALL, language="en"),
+    ("house.choose_theme", "POST"): _of(ALL, theme="dark"),
+    # accounts
+    ("accounts.join", "GET"): _of(ALL),
+    ("accounts.join", "POST"): _of(ALL, address="gil@hanbit.example"),
+    ("accounts.join_code", "GET"): _of(ALL),
+    ("accounts.join_code", "POST"): _of(ALL),
+    ("accounts.join_password", "GET"): _of(ALL),
+    ("accounts.join_password", "POST"): _of(ALL),
+    ("accounts.join_recovery", "GET"): _of(ALL),
+    ("accounts.join_recovery", "POST"): _of(ALL),
+    ("accounts.join_unlisted", "GET"): _of(ALL),
+    ("accounts.join_invitation", "GET"): _of(ALL),
+    ("accounts.join_invitation", "POST"): _of(ALL),
+    ("accounts.invitation", "GET"): _of(ALL, "token=invitation"),
+    ("accounts.invitation", "POST"): _of(ALL, "token=invitation"),
+    ("accounts.sign_in", "GET"): _of(ALL),
+    ("accounts.sign_in", "POST"): _of(ALL),
+    ("accounts.sign_out", "POST"): _of(ALL),
+    ("accounts.recovery", "GET"): _of(ALL),
+    ("accounts.recovery", "POST"): _of(ALL),
+    ("accounts.sessions", "GET"): _of(SIGNED_IN),
+    ("accounts.revoke_sessions", "DELETE"): _of(SIGNED_IN),
+    ("accounts.revoke_session", "DELETE"): _of(AUTHOR, "session_id=session"),
+    ("accounts.password", "GET"): _of(SIGNED_IN),
+    ("accounts.password", "POST"): _of(SIGNED_IN),
+    ("accounts.company", "GET"): _of(ADMIN),
+    ("accounts.company", "POST"): _of(ADMIN, address="new@hanbit.example"),
+    ("accounts.withdraw_invitation", "DELETE"): _of(ADMIN, address="gone@hanbit.example"),
+    ("accounts.remove_colleague", "DELETE"): _of(ADMIN, address="bob@hanbit.example"),
+    # board
+    ("board.promise", "GET"): _of(ALL),
+    ("board.help_page", "GET"): _of(ALL),
+    ("board.front", "GET"): _of(SIGNED_IN),
+    ("board.my_room", "GET"): _of(MEMBERS),
+    ("board.notifications", "GET"): _of(SIGNED_IN),
+    ("board.bell", "GET"): _of(SIGNED_IN),
+    ("board.preview", "POST"): _of(SIGNED_IN, **BODY),
+    ("board.new_thread", "GET"): _of(MEMBERS),
+    ("board.create_thread", "POST"): _of(MEMBERS, **QUESTION),
+    ("board.show_thread", "GET"): _of(SIGNED_IN, "thread_id=question"),
+    ("board.similar_to_thread", "GET"): _of(SIGNED_IN, "thread_id=question"),
+    ("board.create_answer", "POST"): _of(MEMBERS | OFFICIAL, "thread_id=question", **BODY),
+    ("board.create_comment", "POST"): _of(MEMBERS | OFFICIAL, "post_id=answer", **BODY),
+    ("board.vote", "POST"): _of(OTHER_MEMBERS, "post_id=opening"),
+    ("board.unvote", "DELETE"): _of(MEMBERS, "post_id=opening"),
+    ("board.accept", "POST"): _of(AUTHOR, "post_id=answer"),
+    ("board.unaccept", "DELETE"): _of(AUTHOR, "post_id=answer"),
+    ("board.follow", "POST"): _of(MEMBERS, "thread_id=question"),
+    ("board.unfollow", "DELETE"): _of(MEMBERS, "thread_id=question"),
+    ("board.mark_seen", "POST"): _of(SIGNED_IN, "thread_id=question"),
+    ("board.solve_elsewhere", "POST"): _of(MEMBERS, "thread_id=question"),
+    ("board.edit_form", "GET"): _of(AUTHOR, "post_id=opening"),
+    ("board.edit", "POST"): _of(AUTHOR, "post_id=opening", **QUESTION),
+    ("board.deletion_form", "GET"): _of(AUTHOR, "post_id=opening"),
+    ("board.delete_post", "DELETE"): _of(AUTHOR, "post_id=opening"),
+    # search
+    ("search.search", "GET"): _of(SIGNED_IN),
+    ("search.similar", "GET"): _of(SIGNED_IN),
+    # moderation
+    ("moderation_pages.report", "GET"): _of(OTHER_MEMBERS, "post_id=opening"),
+    ("moderation_pages.report", "POST"): _of(OTHER_MEMBERS, "post_id=opening", reason="rude"),
+    ("moderation_pages.queue", "GET"): _of(DECIDERS),
+    ("moderation_pages.hide", "POST"): _of(DECIDERS, "post_id=answer", reason="rude"),
+    ("moderation_pages.show", "DELETE"): _of(DECIDERS, "post_id=hidden_answer"),
+    ("moderation_pages.keep", "POST"): _of(DECIDERS, "post_id=answer"),
+    ("moderation_pages.postpone", "POST"): _of(DECIDERS, "thread_id=question"),
+    ("moderation_pages.undo", "DELETE"): _of(DECIDERS, "decision_id=decision"),
+    ("moderation_pages.pick", "POST"): _of(DECIDERS, "thread_id=tip"),
+    ("moderation_pages.unpick", "DELETE"): _of(DECIDERS, "thread_id=tip"),
+    ("moderation_pages.log", "GET"): _of(SIGNED_IN),
+    # feedback
+    ("feedback_pages.candidates", "GET"): _of(CX | {"moderator"}),
+    ("feedback_pages.promotion", "GET"): _of(CX, "thread_id=question"),
+    ("feedback_pages.promote", "POST"): _of(CX, "thread_id=question", **ITEM),
+    ("feedback_pages.undo_promotion", "DELETE"): _of(CX, "thread_id=promoted"),
+    ("feedback_pages.items", "GET"): _of(OFFICIAL),
+    ("feedback_pages.item", "GET"): _of(OFFICIAL, "item_id=item"),
+    ("feedback_pages.change_status", "POST"): _of(
+        CX | {"product"}, "item_id=item", status="planned", note="다음 분기에 할게요."
+    ),
+    ("feedback_pages.team", "GET"): _of(PRODUCT),
+    ("feedback_pages.roadmap", "GET"): _of(SIGNED_IN),
+    # in the demo alone
+    ("demo.choose", "GET"): _of(ALL),
+    ("demo.people", "GET"): _of(ALL),
+    ("demo.mail", "GET"): _of(ALL),
+    ("demo.sign_in", "POST"): _of(ALL, person="nobody"),
+}
+
+
+def routes_of(app: Flask) -> list[tuple[str, str]]:
+    """Every (endpoint, method) that the application answers."""
+    return [
+        (rule.endpoint, method)
+        for rule in app.url_map.iter_rules()
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    ]
+
+
+def unlisted(app: Flask) -> list[tuple[str, str]]:
+    return [one for one in routes_of(app) if one not in ROUTES]
