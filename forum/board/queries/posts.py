@@ -1,4 +1,4 @@
-"""A thread's posts in one statement, put together once: that takes longer than the database does."""
+"""A thread's posts in one statement, put together once: that costs more than the database."""
 
 from sqlalchemy import bindparam, exists, select
 
