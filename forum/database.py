@@ -38,7 +38,8 @@ class _Base(DeclarativeBase):
     metadata = MetaData(naming_convention=_NAMES)
 
 
-db = SQLAlchemy(model_class=_Base)
+# A statement's parameters are texts, tags and session hashes: no error may quote them into a log.
+db = SQLAlchemy(model_class=_Base, engine_options={"hide_parameters": True})
 
 if TYPE_CHECKING:
     Model = _Base

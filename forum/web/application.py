@@ -4,7 +4,9 @@ A request that may change something commits the one store it declares, before it
 out: what was acknowledged is on disk. An answer of 400 or more commits nothing.
 """
 
+import logging
 from collections.abc import Callable
+from types import TracebackType
 from typing import Any, TypeVar
 
 from flask import Flask, Response, request
@@ -14,6 +16,8 @@ from forum.database import Store, begin_unit, db, end_unit
 from forum.web import nonces
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+_log = logging.getLogger("forum")
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _REFUSED = 400
@@ -30,6 +34,13 @@ def writes(store: Store) -> Callable[[View], View]:
 
 
 class Forum(Flask):
+    def log_exception(
+        self,
+        exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None],
+    ) -> None:
+        """Flask's own line holds the path, which names a thread, and the exception's words."""
+        _log.error("failed at %s: %s", request.url_rule, getattr(exc_info[0], "__name__", ""))
+
     def dispatch_request(self) -> Any:  # noqa: ANN401  Flask's own type
         if request.method in SAFE or request.endpoint is None:
             return super().dispatch_request()

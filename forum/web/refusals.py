@@ -3,10 +3,11 @@
 import logging
 from traceback import format_tb
 
-from flask import Flask, make_response, render_template, request
+from flask import Flask, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from forum import errors
@@ -45,8 +46,10 @@ def _refused(error: errors.ForumError) -> ResponseReturnValue:
 def _door() -> ResponseReturnValue:
     """Ask to sign in, keeping what was being written."""
     path = request.full_path.rstrip("?") if request.method == "GET" else "/"
-    page = render_template("accounts/door.html", next=path, resume=resume.sealed_form())
-    answer = make_response(page, 401)
+    sealed = resume.sealed_form()
+    if wants_fragment() and not sealed:
+        return _page(401)  # the page may hold a text that was not sent: it stays
+    answer = make_response(render_template("accounts/door.html", next=path, resume=sealed), 401)
     if wants_fragment():
         answer.headers["HX-Retarget"] = "body"
     return answer
@@ -82,9 +85,19 @@ def _failed(error: Exception) -> ResponseReturnValue:
 
 def _page(code: int, words: str = "") -> ResponseReturnValue:
     """An error page; for htmx a short fragment for the place that announces."""
+    _be_nobody_where_identity_is_away()
     name = "errors/_notice.html" if wants_fragment() else "errors/page.html"
     answer = make_response(render_template(name, code=code, message=words), code)
     if wants_fragment():
         answer.headers["HX-Retarget"] = "#notice"
         answer.headers["HX-Reswap"] = "innerHTML"
     return answer
+
+
+def _be_nobody_where_identity_is_away() -> None:
+    """Else the page that says so would fail for the same reason."""
+    try:
+        _ = current_user.is_authenticated
+    except DBAPIError:
+        db.session.rollback()
+        g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # noqa: SLF001  where Flask-Login keeps who is here
