@@ -33,6 +33,7 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
 document.addEventListener("htmx:after:swap", () => {
   const wanted = document.querySelector("[data-focus]");
   if (wanted) {
+    if (wanted.dataset.focus) say(wanted.dataset.focus);
     wanted.removeAttribute("data-focus");
     wanted.focus();
   } else if (lastBeforeMore) {

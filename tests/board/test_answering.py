@@ -28,15 +28,32 @@ def test_the_asker_answers_as_the_author(alice, scene):
     assert "이 글에서는 글쓴이 로 보여요" in words_of(alice.get(f"/threads/{scene.thread}").text)
 
 
-def test_htmx_gets_the_answer_and_a_fresh_form(carol, scene):
+def test_htmx_gets_the_answers_in_order_and_a_fresh_form(alice, carol, scene):
+    alice.post(f"/posts/{scene.answer}/acceptance")
     data = {"body": "전화로 확인해요.", "nonce": "once"}
     answer = carol.post(f"/threads/{scene.thread}/answers", data=data, headers=HTMX)
     assert answer.status_code == 200
     assert "<html" not in answer.text
-    assert "data-focus" in answer.text
+    assert answer.headers["HX-Retarget"] == "#answers"
+    assert 'data-focus="올렸어요."' in answer.text
     assert 'id="answer-form"' in answer.text
     assert 'value="once"' not in answer.text
-    assert 'id="answers-count" hx-swap-oob="true">2<' in answer.text
+    assert "답변 2 글쓴이가 채택한 답변" in words_of(answer.text)
+    assert 'id="thread-state" hx-swap-oob="true"' in answer.text
+
+
+def test_htmx_no_longer_reads_that_nobody_answered(alice, carol):
+    question = {
+        "kind": "question",
+        "title": "결재선이 길어요",
+        "category": "how-to",
+        "body": "왜요?",
+    }
+    asked = alice.post("/threads", data=question).location
+    assert "아직 답변이 없어요" in carol.get(asked).text
+    answer = carol.post(f"{asked}/answers", data={"body": "해 봤어요"}, headers=HTMX)
+    assert "아직 답변이 없어요" not in answer.text
+    assert "답변을 기다려요" not in answer.text
 
 
 def test_htmx_twice_is_led_to_the_whole_page(carol, scene, rows):

@@ -6,7 +6,7 @@ from forum.accounts.actor import Actor
 from forum.board import actions, policy, queries
 from forum.board.forms import BodyForm
 from forum.board.models import Post, Thread
-from forum.board.queries import PostPage, ThreadPage
+from forum.board.queries import ThreadPage
 from forum.board.views.blueprint import board_pages
 from forum.board.views.here import reader, thread_path
 from forum.board.views.thread import called, context_of, thread_page
@@ -53,19 +53,21 @@ def create_comment(post_id: str) -> Response | tuple[str, int]:
 
 
 def _posted(actor: Actor, thread: Thread, post: Post) -> Response:
-    """To htmx: the new answer with a fresh form below it, or the post that was commented on."""
+    """To htmx: all answers with a fresh form below them, or the post that was commented on."""
     path = thread_path(thread.id, post.id)
     if not wants_fragment():
         return created(path)
     page = queries.thread_page(actor, thread.id)
     if post.kind == "answer":
-        answer = next(one for one in page.answers if one.id == post.id)
-        return created(path, make_response(_answered(actor, page, answer)))
+        return created(path, _answered(actor, page, post.id))
     return created(path, make_response(_commented(actor, page, post.parent_id or "", post.id)))
 
 
-def _answered(actor: Actor, page: ThreadPage, post: PostPage) -> str:
-    return render("board/_answered.html", **context_of(actor, page), post=post, fresh=post.id)
+def _answered(actor: Actor, page: ThreadPage, post_id: str) -> Response:
+    answer = make_response(render("board/_answered.html", **context_of(actor, page), fresh=post_id))
+    # A refused answer replaces its form alone; a posted one finds its place among the others.
+    answer.headers["HX-Retarget"] = "#answers"
+    return answer
 
 
 def _commented(
