@@ -25,6 +25,7 @@ _READ = 8_000  # characters of a text that a snippet is looked for in
 @dataclass(frozen=True)
 class Result:
     card: Card
+    title: Parts
     snippet: Parts
 
 
@@ -138,17 +139,14 @@ def _marked(words: str, cards: list[Card]) -> list[Result]:
     """Each with the part of its text that answers: of the opening, else of an answer."""
     marker = Marker(words)
     openings = _texts([card.id for card in cards], is_opening=True)
+    titles = {card.id: marker.title(card.title) for card in cards}
     snippets = {card.id: marker.snippet(openings.get(card.id, "")) for card in cards}
-    silent = [
-        card.id
-        for card in cards
-        if not _says(snippets[card.id]) and not _says(marker.title(card.title))
-    ]
+    silent = [one for one in titles if not _says(snippets[one]) and not _says(titles[one])]
     for thread_id, text in _texts(silent, is_opening=False).items():
         snippet = marker.snippet(text)
         if _says(snippet):
             snippets[thread_id] = snippet
-    return [Result(card, snippets[card.id]) for card in cards]
+    return [Result(card, titles[card.id], snippets[card.id]) for card in cards]
 
 
 def _says(parts: Parts) -> bool:

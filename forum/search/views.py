@@ -59,7 +59,7 @@ def search() -> str:
         found=found,
         wanted=wanted,
         search_words=found.asked,
-        results=[(one.card, marked(one.snippet)) for one in found.results],
+        results=[(one.card, marked(one.title), marked(one.snippet)) for one in found.results],
         statuses=_statuses(found),
         names=_names(),
         more=wanted.path(page=wanted.page + 1) if found.has_more else "",

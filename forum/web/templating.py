@@ -24,8 +24,8 @@ _JOIN = re.compile(r"(?<=\d) (?=[가-힣])|(?<=수) (?=있|없)|(?<=몇) (?=[가
 
 
 def nb(words: str) -> str:
-    """Words with no-break spaces where Korean wants them; for display only."""
-    return _JOIN.sub("\u00a0", words)
+    """Words with no-break spaces where Korean wants them; for display only. Markup stays safe."""
+    return type(words)(_JOIN.sub("\u00a0", words))
 
 
 def set_templates(app: Flask, settings: Settings) -> None:

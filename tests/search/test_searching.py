@@ -47,6 +47,14 @@ def test_results_come_with_marks_on_escaped_text(filled, page):
     assert "<mark>하위 업무</mark>가 &lt;b&gt;많아서&lt;/b&gt; &amp; 힘들어요." in text
 
 
+def test_titles_carry_marks_on_escaped_text(board):
+    thread = board.ask("결재 <b>3 곳</b> 바꾸기")
+    board.read()
+    text = board.cast.client("dave").get("/search?q=결재").text
+    title = "<mark>결재</mark> &lt;b&gt;3\xa0곳&lt;/b&gt; 바꾸기"
+    assert f'<a href="/threads/{thread}">{title}</a>' in text
+
+
 def test_the_words_of_an_answer_are_shown(filled, page):
     text = page(q="위임")
     assert threads_on(text) == [filled.ids["other"]]
