@@ -104,8 +104,11 @@ def _official() -> ColumnElement[bool]:
     return exists().where(is_official).correlate(Thread)
 
 
-def _last_position() -> ScalarSelect[int]:
-    return select(func.max(Post.position)).where(Post.thread_id == Thread.id).scalar_subquery()
+def _last_position() -> ColumnElement[int]:
+    """At least the newest post's: news that are no post raise it too."""
+    posts = select(func.max(Post.position)).where(Post.thread_id == Thread.id)
+    newest = posts.scalar_subquery()
+    return case((Thread.last_position < newest, newest), else_=Thread.last_position)
 
 
 def _wrong_totals() -> list[Wrong]:

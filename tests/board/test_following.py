@@ -29,7 +29,7 @@ def test_an_answer_is_news_until_it_was_seen(alice, carol, scene):
     carol.post(f"/threads/{scene.thread}/answers", data={"body": "새 답변"})
     carol.post(f"/posts/{scene.answer}/comments", data={"body": "새 댓글"})
     assert 'data-count="1"' in alice.get("/bell").text
-    assert "새 글 2개" in words_of(alice.get("/notifications").text)
+    assert "새 소식 2개" in words_of(alice.get("/notifications").text)
     page = alice.get(f"/threads/{scene.thread}").text
     assert f'hx-post="/threads/{scene.thread}/seen"' in page
     assert alice.post(f"/threads/{scene.thread}/seen", headers=HTMX).status_code == 204

@@ -11,7 +11,7 @@ BREAKS = {
     "thread.helpful_count": "UPDATE thread SET helpful_count = 9 WHERE kind = 'tip'",
     "thread.popularity": "UPDATE thread SET popularity = 99 WHERE kind = 'tip'",
     "thread.has_official": "UPDATE thread SET has_official = 1",
-    "thread.last_position": "UPDATE thread SET last_position = 40 WHERE kind = 'tip'",
+    "thread.last_position": "UPDATE thread SET last_position = -1 WHERE kind = 'tip'",
     "post.votes_count": "UPDATE post SET votes_count = 7 WHERE kind = 'answer'",
     "counter of threads.tip": "UPDATE counter SET value = 5 WHERE name = 'threads.tip'",
     "counter of thread.position": "UPDATE counter SET value = 0 WHERE name = 'thread.position'",

@@ -35,6 +35,35 @@ def test_the_team_answers_and_everybody_reads_it(cast, thread, promoted, rows):
     assert history == ["received", "planned"]
 
 
+def test_the_bell_of_followers_rings_at_every_step(cast, thread, promoted):
+    dave, page = cast.client("dave"), f"/threads/{thread}"
+    dave.post(f"{page}/follow")
+    for status in ("planned", "released"):
+        change(cast, "pia", promoted, status=status)
+        assert 'data-count="1"' in dave.get("/bell").text
+        assert "새 소식 1개" in dave.get("/notifications").text.replace("\xa0", " ")
+        dave.post(f"{page}/seen")
+        assert 'data-count="0"' in dave.get("/bell").text
+    answered = cast.client("carol").post(f"{page}/answers", data={"body": "고마워요"})
+    assert answered.status_code == 303
+    assert 'data-count="1"' in dave.get("/bell").text
+
+
+def test_an_item_kept_inside_rings_nobody(cast, thread, promoted):
+    dave = cast.client("dave")
+    dave.post(f"/threads/{thread}/follow")
+    change(cast, "pia", promoted, status="planned", is_inside="y")
+    assert 'data-count="0"' in dave.get("/bell").text
+
+
+def test_a_sentence_changed_is_no_second_step(cast, promoted):
+    change(cast, "pia", promoted, status="received", note="살펴보고 있어요")
+    page = cast.client("pia").get(f"/feedback/items/{promoted}").text
+    history = page[page.index('id="history"') : page.index('id="answering"')]
+    assert history.count("접수됨") == 1
+    assert "안내를 고쳤어요" in history
+
+
 @pytest.mark.parametrize("status", ["on_hold", "declined"])
 @pytest.mark.parametrize("note", ["", "   ", "\u200b"])
 def test_no_without_a_reason(status, note, cast, promoted, rows):
