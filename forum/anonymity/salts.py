@@ -10,6 +10,7 @@ from forum.anonymity.models import ThreadSalt
 from forum.database import db, new_id, separate_unit
 
 _CHUNK = 500
+_MOST = 100_000  # salts remembered: about 10 MB
 
 
 @lru_cache(maxsize=1)
@@ -32,14 +33,16 @@ def make_salts(count: int) -> list[str]:
 
 def salts_of(ids: Iterable[str]) -> dict[str, bytes]:
     """Salts by id, from memory where known; an unknown id is left out."""
-    wanted = list(ids)
-    known = _known()
-    missing = [one for one in wanted if one not in known]
-    if len(known) > 100_000:  # noqa: PLR2004  about 10 MB
-        known.clear()
+    known, wanted = _known(), list(ids)
+    found = {one: salt for one in wanted if (salt := known.get(one))}
+    missing = [one for one in wanted if one not in found]
+    read: dict[str, bytes] = {}
     for start in range(0, len(missing), _CHUNK):
-        known.update(_read(missing[start : start + _CHUNK]))
-    return {one: known[one] for one in wanted if one in known}
+        read.update(_read(missing[start : start + _CHUNK]))
+    if len(known) > _MOST:
+        known.clear()  # what was found in it is already at hand
+    known.update(read)
+    return found | read
 
 
 def _read(ids: Sequence[str]) -> dict[str, bytes]:
