@@ -1,7 +1,8 @@
 """What must happen after the commit: rows written with the change, carried out by the worker.
 
 At least once: a handler may see a payload twice and must bear it. A payload never names a person
-on the board's side, nor a thread on identity's.
+on the board's side, nor a thread on identity's. A row tells the hour at which it was added and,
+while it is carried out or tried again, the worker's own time.
 """
 
 from collections.abc import Callable
@@ -72,7 +73,7 @@ def handles(
 
 
 def add(store: OutboxStore, kind: str, payload: Payload) -> None:
-    db.session.add(_TABLES[store](kind=kind, payload=payload, due_at=clock.now()))
+    db.session.add(_TABLES[store](kind=kind, payload=payload, due_at=clock.hour()))
 
 
 def run_due(store: OutboxStore) -> int:
@@ -134,7 +135,8 @@ def _postpone(store: OutboxStore, ids: list[int], error: Exception) -> None:
             row.attempts += 1
             row.error = type(error).__name__
             row.is_dead = row.attempts >= DEAD_AFTER
-            row.due_at = clock.now() + timedelta(seconds=2**row.attempts)
+            again = clock.now() + timedelta(seconds=2**row.attempts)
+            row.due_at = clock.hour() if row.is_dead else again  # a dead row stays for long
 
 
 def _remove(store: OutboxStore, ids: list[int]) -> None:
