@@ -6,7 +6,7 @@ from forum import anonymity, outbox, schedule
 from forum.accounts import actions as accounts
 from forum.anonymity import keyring
 from forum.board import actions as board
-from forum.database import Store, unit_of_work
+from forum.database import STORES, Store, db, empty_log, unit_of_work
 from forum.feedback import actions as feedback
 from forum.search import indexing
 from forum.web import nonces
@@ -41,6 +41,12 @@ def _make_epoch_key() -> int:
     return len(keyring.keys.epochs) - before
 
 
+def _empty_logs() -> None:
+    db.session.rollback()  # a read of ours would keep what it reads
+    for store in STORES:
+        empty_log(store)
+
+
 # In their order: companies move before they are counted.
 JOBS: dict[str, Job] = {
     "companies": _in("board", board.take_company_additions),
@@ -53,4 +59,5 @@ JOBS: dict[str, Job] = {
     "sessions": anonymity.remove_expired,
     "epochs": _make_epoch_key,
     "index": indexing.tidy,
+    "logs": _empty_logs,
 }
