@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select
+from sqlalchemy import Boolean, bindparam, func, select
 
 from forum.accounts.actor import Actor
 from forum.board.models import Hiding, Post, Thread, ThreadKind
@@ -157,12 +157,21 @@ def _texts(thread_ids: list[str], *, is_opening: bool) -> dict[str, str]:
     """The visible words of threads that the reader may see: their openings, or all beside."""
     if not thread_ids:
         return {}
-    hidden = select(Hiding.post_id).where(Hiding.post_id == Post.id).exists()
-    query = select(Post.thread_id, func.substr(Post.plain, 1, _READ)).where(
-        Post.thread_id.in_(thread_ids), ~Post.is_deleted, ~hidden
-    )
-    query = query.where((Post.kind == "opening") == is_opening).order_by(Post.position)
     texts: dict[str, str] = {}
-    for thread_id, plain in db.session.execute(query):
+    rows = db.session.execute(_WORDS, {"thread_ids": thread_ids, "is_opening": is_opening})
+    for thread_id, plain in rows:
         texts[thread_id] = f"{texts[thread_id]}\n{plain}" if thread_id in texts else plain
     return texts
+
+
+# Put together once: that takes longer than the database does.
+_WORDS = (
+    select(Post.thread_id, func.substr(Post.plain, 1, _READ))
+    .where(
+        Post.thread_id.in_(bindparam("thread_ids", expanding=True)),
+        (Post.kind == "opening") == bindparam("is_opening", type_=Boolean),
+        ~Post.is_deleted,
+        ~select(Hiding.post_id).where(Hiding.post_id == Post.id).exists(),
+    )
+    .order_by(Post.position)
+)

@@ -1,7 +1,8 @@
 """One generation of the Whoosh index, opened for reading: postings, counts and columns."""
 
+from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from typing import Any
@@ -13,6 +14,7 @@ from forum.search.features import unpacked
 _SAMPLE = 300  # threads whose lengths stand for all
 _BIG = 0.05  # a segment with less of all threads is not asked how common a term is
 
+_NUMBERS = 1_000_000  # numbers of threads that are remembered: 4 MB
 _COUNTS = 50_000  # terms whose counts are remembered: about 8 MB
 
 
@@ -37,6 +39,8 @@ class Snapshot:
         self._small = [leaf for leaf, _ in self._leaves if leaf not in self._big]
         self.averages = {name: self._average(name) for name in ("title", "text")}
         self._counts: dict[tuple[str, str], int] = {}
+        self._postings: dict[tuple[str, str, int], array[int]] = {}
+        self._kept = 0
         self._initials: list[str] | None = None
 
     def is_current(self) -> bool:
@@ -68,7 +72,19 @@ class Snapshot:
         in_big = sum(leaf.doc_frequency(field, term) for leaf in self._big)
         return int(in_big or sum(leaf.doc_frequency(field, term) for leaf in self._small))
 
-    def postings(self, field: str, term: str) -> Iterator[int]:
+    def postings(self, field: str, term: str, most: int) -> Sequence[int]:
+        """The first threads that hold a term; kept, as people look for the same words."""
+        known = self._postings.get((field, term, most))
+        if known is None:
+            if self._kept > _NUMBERS:
+                self._postings.clear()
+                self._kept = 0
+            known = array("I", islice(self._read(field, term), most))
+            self._postings[field, term, most] = known
+            self._kept += len(known)
+        return known
+
+    def _read(self, field: str, term: str) -> Iterator[int]:
         for leaf, base in self._leaves:
             with suppress(TermNotFound):
                 for number in leaf.postings(field, term).all_ids():

@@ -1,6 +1,6 @@
 """The search page, and similar threads while a title is typed."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -42,7 +42,7 @@ class Wanted:
     page: int = 1
 
     def path(self, **changes: Any) -> str:  # noqa: ANN401  the fields above
-        fields = asdict(replace(self, **({"page": 1} | changes)))
+        fields = vars(self) | {"page": 1} | changes
         return "/search?" + urlencode({k: v for k, v in fields.items() if v and v != 1})
 
 

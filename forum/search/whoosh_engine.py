@@ -9,7 +9,6 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from heapq import nlargest
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +124,7 @@ def _candidates(snapshot: Snapshot, query: Query, profile: Profile) -> list[int]
     """
     promise: defaultdict[int, float] = defaultdict(float)
     for lookup in query.lookups:
-        numbers = islice(snapshot.postings(lookup.field, lookup.term), profile.postings)
+        numbers = snapshot.postings(lookup.field, lookup.term, profile.postings)
         if len(promise) > profile.plenty:
             found: Iterable[int] = filter(promise.__contains__, numbers)
         else:

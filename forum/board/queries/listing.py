@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Select,
+    bindparam,
     literal,
     null,
     select,
@@ -124,9 +125,15 @@ def _cursor(text: str) -> tuple[int, int] | None:
 
 def cards_of(reader: Actor, thread_ids: Sequence[str]) -> list[Card]:
     """Those of the threads that the reader may see, in the order asked for."""
-    query = select(*CARD_COLUMNS).where(is_visible(reader), Thread.id.in_(thread_ids))
-    found = {row.id: Card._make(row) for row in db.session.execute(query)}
+    rows = db.session.execute(_cards(is_visible(reader)), {"thread_ids": list(thread_ids)})
+    found = {row.id: Card._make(row) for row in rows}
     return [found[one] for one in thread_ids if one in found]
+
+
+@lru_cache(maxsize=2)
+def _cards(visible: ColumnElement[bool]) -> Select[Any]:
+    chosen = Thread.id.in_(bindparam("thread_ids", expanding=True))
+    return select(*CARD_COLUMNS).where(visible, chosen)
 
 
 @dataclass(frozen=True)
