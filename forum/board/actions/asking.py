@@ -25,6 +25,7 @@ TITLE_LEAST = 2
 ENVIRONMENT = ("os", "browser", "app_version")
 ENVIRONMENT_LIMIT = 60
 PARTS = ("situation", "method", "result")
+_TAGS_READ = 50  # with all that is written twice; each costs, and a form may hold a million
 
 
 def ask(
@@ -84,6 +85,8 @@ def ready_title(title: str) -> str:
 
 def ready_tags(tags: list[str]) -> list[str]:
     """Up to five topics without spaces or a leading #, each once."""
+    if len(tags) > _TAGS_READ:
+        raise NotValid("board.tags.many", "tags", limit=TAGS_LIMIT)
     cleaned = [text.clean_line(tag).lstrip("#").replace(" ", "-").lower() for tag in tags]
     kept = list(dict.fromkeys(tag for tag in cleaned if tag))
     if len(kept) > TAGS_LIMIT:
