@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
@@ -189,6 +190,8 @@ def scene(installation: Installation, place: Place, tmp_path: Path) -> Iterator[
     limits.forget_all()
     app = create_app(settings_in(folder, demo="true"))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    # compiling the templates anew for each test would take half of the time
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(place.folder.parent))
     yield Scene(app, installation.people, place, folder)
     limits.forget_all()
     close(app)
