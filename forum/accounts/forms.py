@@ -2,7 +2,9 @@
 
 from unicodedata import normalize
 
+from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, StringField
 from wtforms.i18n import DummyTranslations
 from wtforms.validators import InputRequired, Length, Regexp
@@ -21,7 +23,10 @@ _password = Length(max=LONGEST * 2, message=lazy("accounts.form.long"))
 
 class AccountForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
     class Meta:
-        """Every message comes from the catalogue, none from WTForms."""
+        """Every message comes from the catalogue, none from WTForms; JSON and files are no form."""
+
+        def wrap_formdata(self, form: FlaskForm, _given: object) -> MultiDict[str, str] | None:
+            return request.form if form.is_submitted() else None
 
         def get_translations(self, form: object) -> DummyTranslations:  # noqa: ARG002
             return DummyTranslations()
