@@ -16,7 +16,8 @@ from nacl.secret import SecretBox
 
 View = TypeVar("View", bound=Callable[..., Any])
 FIELD = "resume"
-_LIMIT = 600_000  # characters of form text; a body's limit three times over
+# Bytes: twice the longest text a post may hold, in Hangul. Sealed, it fits the form for signing in.
+_LIMIT = 700_000
 
 
 def keeps_text(view: View) -> View:
@@ -30,10 +31,11 @@ def sealed_form() -> str:
     if request.method != "POST" or not getattr(view, "keeps_text", False):
         return ""
     fields = [(k, v) for k, v in request.form.items(multi=True) if k not in {"csrf_token", FIELD}]
-    text = json.dumps({"path": request.path, "fields": fields})
+    kept = json.dumps({"path": request.path, "fields": fields}, ensure_ascii=False)
+    text = kept.encode("utf-8", "ignore")
     if len(text) > _LIMIT:
         return ""
-    return base64.urlsafe_b64encode(_box().encrypt(text.encode("utf-8", "ignore"))).decode()
+    return base64.urlsafe_b64encode(_box().encrypt(text)).decode()
 
 
 def offer() -> str | None:
