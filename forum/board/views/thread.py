@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import Response, make_response, request
+from flask import Response, make_response
 
 from forum.accounts.actor import Actor
 from forum.board import queries
 from forum.board.forms import BodyForm
 from forum.board.queries import Label, ThreadPage
 from forum.board.views.blueprint import board_pages
-from forum.board.views.here import category_names, reader
+from forum.board.views.here import category_names, reader, thread_path
 from forum.feedback import queries as feedback
 from forum.moderation import queries as moderation
 from forum.web.templating import render, wants_fragment
@@ -20,8 +20,9 @@ def show_thread(thread_id: str) -> str | Response:
     actor = reader()
     if wants_fragment():
         # A form sent twice is answered with this address: the page comes whole, not into a corner.
+        thread = queries.find_thread(actor, thread_id)
         answer = make_response("", 204)
-        answer.headers["HX-Redirect"] = request.path
+        answer.headers["HX-Redirect"] = thread_path(thread.id)
         return answer
     return thread_page(actor, queries.thread_page(actor, thread_id))
 
