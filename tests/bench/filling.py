@@ -23,7 +23,7 @@ from tests.people import Person, settle
 
 CATEGORIES = ("how-to", "feature", "problem", "account", "culture")
 ANSWERS = 2  # a thread on average
-BODIES = 1500  # rendered once and dealt out: rendering 60,000 posts would take minutes
+BODIES = 1000  # rendered once and dealt out: rendering 60,000 posts would take minutes
 _DEMO = Path(__file__).parent.parent.parent / "forum" / "demo" / "threads.jsonl"
 
 
@@ -103,7 +103,7 @@ def _texts(chance: random.Random) -> Texts:
     """The shared petitions and comments; without them the demo's sentences, dealt anew."""
     try:
         titles = [row["text"][:80] for row in rows("ko_comments") if len(row["text"]) > 8]
-        bodies = [row["body"][: chance.randrange(100, 1200)] for row in rows("ko_petitions")]
+        bodies = [row["body"][: chance.randrange(60, 600)] for row in rows("ko_petitions")]
     except FileNotFoundError:
         threads = [json.loads(line) for line in _DEMO.read_text().splitlines()]
         words = " ".join(str(one.get("body") or one.get("method")) for one in threads).split()
