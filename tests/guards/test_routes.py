@@ -140,6 +140,28 @@ def test_nobody_does_anything_to_what_is_not_there_for_them(scene, state, deed):
     assert scene.everything() == before
 
 
+POST_DEEDS = ("vote", "comments", "report", "edit", "acceptance", "keeping")
+
+
+@pytest.mark.parametrize(("state", "refusals"), [("hidden", {404}), ("deleted", {403, 404})])
+def test_nobody_does_anything_to_an_answer_that_is_gone(scene, state, refusals):
+    """Nor do its author and the question's; who may see what is hidden may still decide on it."""
+    before = scene.everything()
+    form = {"body": "새 글이에요", "reason": "rude"}
+    for name in ("alice", "bob", "dave", "erin", "pia", "olga", "omar"):
+        for deed in POST_DEEDS:
+            path = f"/posts/{scene.ids[f'{state}_answer']}/{deed}"
+            answer = scene.cast.client(name).post(path, data=form)
+            assert answer.status_code in refusals, (name, deed)
+    assert scene.everything() == before
+
+
+def test_an_item_that_was_taken_out_or_never_was_is_not_there(scene):
+    client = scene.client("cx_lead")
+    for path in ("/feedback/items/nothing", "/threads/nothing/promotion"):
+        assert client.get(path).status_code == 404
+
+
 def _readings(scene):
     """Every address that can be read, with every id there is."""
     for rule in scene.app.url_map.iter_rules():
