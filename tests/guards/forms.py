@@ -1,0 +1,158 @@
+"""Every form that people fill in, with what nobody should send in it."""
+
+from unicodedata import normalize
+from urllib.parse import unquote_plus, urlencode
+
+from sqlalchemy import select
+
+from forum.board.models import Post, Thread
+from forum.database import db
+from forum.feedback.models import Item
+from forum.moderation.models import Report
+
+QUESTION = {
+    "kind": "question",
+    "title": "알림이 많아요",
+    "category": "how-to",
+    "body": "하루 300개",
+}
+TIP = {
+    "kind": "tip",
+    "title": "알림을 줄였어요",
+    "category": "how-to",
+    "situation": "많았어요",
+    "method": "껐어요",
+    "result": "줄었어요",
+}
+# name: (who, where, what a good form holds, the fields of many lines, the fields of one)
+FORMS = {
+    "ask": ("alice", "/threads", QUESTION, ["body"], ["title"]),
+    "share": ("alice", "/threads", TIP, ["situation", "method", "result"], ["title"]),
+    "answer": ("dave", "/threads/{question}/answers", {"body": "꺼 두세요"}, ["body"], []),
+    "comment": ("dave", "/posts/{answer}/comments", {"body": "저도요"}, ["body"], []),
+    "edit": ("alice", "/posts/{opening}/edit", QUESTION, ["body"], ["title"]),
+    "edit answer": ("bob", "/posts/{answer}/edit", {"body": "새 답변"}, ["body"], []),
+    "report": (
+        "dave",
+        "/posts/{comment}/report",
+        {"reason": "rude", "note": "심해요"},
+        ["note"],
+        [],
+    ),
+    "promote": (
+        "chan",
+        "/threads/{question}/promotion",
+        {"title": "알림 묶기", "problem": "하루 300개예요", "team": "알림"},
+        ["problem"],
+        ["title", "team"],
+    ),
+    "status": (
+        "pia",
+        "/feedback/items/{item}/status",
+        {"status": "planned", "note": "다음 분기에 해요"},
+        ["note"],
+        [],
+    ),
+    "hide": ("mona", "/posts/{answer}/hiding", {"reason": "rude"}, [], ["reason"]),
+    "preview": ("alice", "/preview", {"body": "미리"}, ["body"], []),
+    "invite": ("erin", "/company", {"address": "new@hanbit.example"}, [], ["address"]),
+    "join": ("", "/join", {"address": "new@hanbit.example"}, [], ["address"]),
+    "code": ("", "/join/code", {"code": "12345678"}, [], ["code"]),
+    "password": ("", "/join/password", {"password": "short"}, [], ["password"]),
+    "invitation": ("", "/invitations/{invitation}", {"password": "short"}, [], ["password"]),
+    "invitation code": ("", "/join/invitation", {"code": "nothing"}, [], ["code"]),
+    "sign in": (
+        "",
+        "/sign-in",
+        {"address": "a", "password": "b"},
+        [],
+        ["address", "next", "resume"],
+    ),
+    "change": ("alice", "/me/password", {"old": "a", "new": "b"}, [], ["new"]),
+    "recovery": (
+        "",
+        "/recovery",
+        {"address": "a@b", "code": "c", "password": "short"},
+        [],
+        ["address", "code"],
+    ),
+    "language": ("", "/language", {"language": "en", "next": "/help"}, [], ["language", "next"]),
+    "theme": ("", "/theme", {"theme": "dark", "next": "/help"}, [], ["theme", "next"]),
+    "demo": ("", "/demo/sign-in", {"person": "nobody"}, [], ["person", "next"]),
+}
+URLENCODED = "application/x-www-form-urlencoded"
+
+# Sent as the bytes of a form; what a browser would never send among them.
+RAW = {
+    "NUL": b"ab%00cd",
+    "lone surrogate": b"ab%ED%A0%80cd",
+    "surrogate pair as two": b"ab%ED%A0%BD%ED%B8%80cd",
+    "invalid UTF-8": b"ab%FF%FE%C3cd",
+    "raw bytes": b"ab\xff\xed\xa0\x80cd",
+    "right to left": "ab\u202egnp.exe\u202ccd\u2066\u2069".encode(),
+    "zero width": "로\u200b그\u2060인\ufeff이\u200d요".encode(),
+    "decomposed": normalize("NFD", "한글이에요 각").encode(),
+    "fillers": "ab\u3164\u115f\uffa0cd".encode(),
+    "line ends": b"ab%0D%0Acd%0Def%E2%80%A8gh",
+    "marks": ("z" + "\u0310\u0301" * 400 + "algo").encode(),
+    "emoji": "👩‍👩‍👧‍👦 🇰🇷 ✌🏽".encode(),
+    "form feed": b"ab%0Ccd",  # parts a tip's text from the next
+    "markup": b"</textarea><script>alert(1)</script>%26amp;",
+    "half a percent sign": b"ab%2%zzcd",
+}
+
+
+def fill(form, scene):
+    who, where, fields, many, one = FORMS[form]
+    return scene.cast.client(who), where.format(**scene.ids), dict(fields), many, one
+
+
+def is_clear(answer):
+    """Neither a crash nor a bare code, and headers that can be sent."""
+    for name, value in answer.headers:
+        f"{name}: {value}".encode("latin-1")
+    assert answer.status_code < 500, answer.text
+    if answer.status_code >= 400:
+        assert answer.mimetype == "text/html"
+        assert any("가" <= letter <= "힣" for letter in answer.text)
+    return True
+
+
+def stored(app, query):
+    with app.app_context():
+        return db.session.scalars(query).all()
+
+
+def body_with(fields, name, raw):
+    others = urlencode({key: value for key, value in fields.items() if key != name})
+    return f"{others}&{name}=".encode() + raw
+
+
+def decoded(raw):
+    """What reaches a view: percents resolved where they are UTF-8, else left as they were sent."""
+    return unquote_plus(raw.decode(), errors="werkzeug.url_quote")
+
+
+# What a store holds of a form's fields after it was taken.
+LAST = {
+    "ask": {
+        "title": select(Thread.title).order_by(Thread.position.desc()).limit(1),
+        "body": select(Post.source)
+        .join(Thread, Thread.opening_id == Post.id)
+        .order_by(Thread.position.desc())
+        .limit(1),
+    },
+    "edit": {
+        "title": select(Thread.title).order_by(Thread.position).limit(1),
+        "body": select(Post.source).where(Post.edited_at.is_not(None)),
+    },
+    "edit answer": {"body": select(Post.source).where(Post.edited_at.is_not(None))},
+    "answer": {"body": select(Post.source).order_by(Post.position.desc()).limit(1)},
+    "comment": {"body": select(Post.source).order_by(Post.position.desc()).limit(1)},
+    "report": {"note": select(Report.note).where(Report.note != "")},
+    "promote": {
+        "title": select(Item.title).where(Item.team == "알림"),
+        "problem": select(Item.problem).where(Item.team == "알림"),
+    },
+    "status": {"note": select(Item.public_note)},
+}
