@@ -119,7 +119,7 @@ def _kinds(wanted: Wanted, found: Results) -> list[dict[str, Any]]:
     return [
         {
             "href": wanted.path(kind=kind, category=""),
-            "text": text(f"layout.kind.{kind}") if kind else text("search.kinds.all"),
+            "text": text(f"layout.kinds.{kind}") if kind else text("search.kinds.all"),
             "count": count,
             "now": kind == wanted.kind,
         }

@@ -101,7 +101,7 @@ def _kinds(asked: Wanted, counts: dict[str, int]) -> list[dict[str, Any]]:
     return [
         {
             "href": asked.path(kind=kind, sort="latest"),
-            "text": text(f"layout.kind.{kind}"),
+            "text": text(f"layout.kinds.{kind}"),
             "count": counts.get(kind, 0),
             "now": kind == asked.kind,
         }
