@@ -77,10 +77,15 @@ def _joined(corners: list[Point], place: int) -> Curve:
     soft = 5.2
     return Curve(
         start,
-        (start[0] + (end[0] - before[0]) / soft, start[1] + (end[1] - before[1]) / soft),
-        (end[0] - (after[0] - start[0]) / soft, end[1] - (after[1] - start[1]) / soft),
+        _inside(start[0] + (end[0] - before[0]) / soft, start[1] + (end[1] - before[1]) / soft),
+        _inside(end[0] - (after[0] - start[0]) / soft, end[1] - (after[1] - start[1]) / soft),
         end,
     )
+
+
+def _inside(x: float, y: float) -> Point:
+    """On the field: one stone in ten thousand would lean over its edge."""
+    return min(max(x, 0.0), 2 * CENTRE), min(max(y, 0.0), 2 * CENTRE)
 
 
 def _veins(outline: list[Curve], dice: bytes) -> list[str]:
