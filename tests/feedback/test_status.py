@@ -61,7 +61,7 @@ def test_a_sentence_changed_is_no_second_step(cast, promoted):
     page = cast.client("pia").get(f"/feedback/items/{promoted}").text
     history = page[page.index('id="history"') : page.index('id="answering"')]
     assert history.count("접수됨") == 1
-    assert "안내를 고쳤어요" in history
+    assert "안내를 남겼어요" in history
 
 
 @pytest.mark.parametrize("status", ["on_hold", "declined"])
