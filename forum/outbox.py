@@ -136,6 +136,7 @@ def _postpone(store: OutboxStore, ids: list[int], error: Exception) -> None:
             row.error = type(error).__name__
             row.is_dead = row.attempts >= DEAD_AFTER
             again = clock.now() + timedelta(seconds=2**row.attempts)
+            row.payload = {} if row.is_dead and store == "identity" else row.payload
             row.due_at = clock.hour() if row.is_dead else again  # a dead row stays for long
 
 

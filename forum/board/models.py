@@ -72,6 +72,7 @@ class Thread(Model):
         Index("ix_thread_category", "kind", "category_id", "position"),
         Index("ix_thread_popular", "kind", "popularity", "position"),
         Index("ix_thread_waiting", "kind", "answers_count", "position"),
+        UNORDERED,
     )
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
@@ -118,6 +119,7 @@ class Post(Model):
         CheckConstraint("staff_id IS NULL OR author_tag IS NULL", name="one_author"),
         UniqueConstraint("thread_id", "position"),
         Index("ix_post_parent", "parent_id"),
+        UNORDERED,
     )
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
@@ -190,12 +192,14 @@ class Hiding(Model):
     reason: Mapped[str] = mapped_column(String(40))
     staff_id: Mapped[str] = mapped_column(ID)
     at: Mapped[datetime] = mapped_column(Instant)
+    was_accepted: Mapped[bool] = mapped_column(default=False)  # so that undo brings it back
 
 
 class Revision(Model):
     """What a post said before an edit."""
 
     __tablename__ = "revision"
+    __table_args__ = (UNORDERED,)
 
     post_id: Mapped[str] = mapped_column(ForeignKey("post.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
@@ -208,7 +212,7 @@ class ThreadTag(Model):
     """A topic that a thread is filed under. (The tags of anonymity are another thing.)"""
 
     __tablename__ = "thread_tag"
-    __table_args__ = (Index("ix_thread_tag_name", "name"),)
+    __table_args__ = (Index("ix_thread_tag_name", "name"), UNORDERED)
 
     thread_id: Mapped[str] = mapped_column(ForeignKey("thread.id"), primary_key=True)
     name: Mapped[str] = mapped_column(String(TAG_LIMIT), primary_key=True)

@@ -32,12 +32,12 @@ def test_what_is_hidden_is_seen_by_its_author_and_staff_alone(alice, bob, carol,
         assert "운영팀이 가린 글이에요" in page
 
 
-def test_a_hidden_opening_closes_the_thread(alice, cast, scene):
+def test_a_hidden_opening_closes_the_thread(bob, cast, scene):
     cast.client("mona").post(f"/posts/{scene.opening}/hiding", data={"reason": "personal"})
-    assert alice.get(f"/threads/{scene.thread}").status_code == 404
+    assert bob.get(f"/threads/{scene.thread}").status_code == 404
     assert cast.client("mona").get(f"/threads/{scene.thread}").status_code == 200
     cast.client("mona").post(f"/posts/{scene.opening}/hiding?_method=DELETE")
-    assert alice.get(f"/threads/{scene.thread}").status_code == 200
+    assert bob.get(f"/threads/{scene.thread}").status_code == 200
 
 
 def test_comments_after_two_are_folded(alice, cast, scene):

@@ -18,8 +18,8 @@ NEVER = {
 # Tables whose rows must not tell who came first.
 UNORDERED = {
     "board": {
-        "vote", "follow", "report", "participant", "company_addition", "submission",
-        "spare_thread",
+        "thread", "post", "revision", "thread_tag", "vote", "follow", "report", "participant",
+        "company_addition", "submission", "spare_thread",
     },
     "identity": {"session", "member", "submission"},
     "vault": {"wrapped_secret", "sealed_secret", "company_secret", "thread_salt", "company_tag"},

@@ -62,7 +62,13 @@ def hide(actor: Actor, thread: Thread, post: Post, *, reason: str) -> bool:
     """Called by moderation. False where it is hidden already."""
     if db.session.get(Hiding, post.id) or not actor.badge:
         return False
-    hiding = Hiding(post_id=post.id, reason=reason, staff_id=actor.badge.id, at=clock.now())
+    hiding = Hiding(
+        post_id=post.id,
+        reason=reason,
+        staff_id=actor.badge.id,
+        at=clock.now(),
+        was_accepted=thread.accepted_post_id == post.id,
+    )
     db.session.add(hiding)
     if not post.is_deleted:
         _count_out(thread, post)
@@ -80,6 +86,8 @@ def show(thread: Thread, post: Post) -> bool:
     db.session.delete(hiding)
     if not post.is_deleted:
         _count_in(thread, post)
+        if hiding.was_accepted and thread.accepted_post_id is None:
+            thread.accepted_post_id = post.id
     _settle(thread, post)
     publish(PostShown(thread.id, post.id))
     publish(ThreadChanged(thread.id))

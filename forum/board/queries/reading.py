@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, true
 
 from forum import anonymity
 from forum.accounts.actor import Actor
@@ -19,6 +19,7 @@ from forum.board.models import (
     Thread,
     ThreadTag,
 )
+from forum.board.queries.mine import is_author, is_mine
 from forum.board.queries.posts import POSTS
 from forum.board.queries.visible import is_reachable
 from forum.database import db
@@ -132,9 +133,24 @@ def find_post(reader: Actor, post_id: str) -> tuple[Thread, Post]:
     if not policy.may_see_hidden(reader):
         query = query.where(~hidden.exists())
     row = db.session.execute(query).one_or_none()
+    row = row or _own_hidden(reader, post_id)
     if row is None:
         raise NotFound("board.post.not_found")
     return row[0], row[1]
+
+
+def _own_hidden(reader: Actor, post_id: str) -> Any:  # noqa: ANN401  a row
+    """A hidden post for the one who wrote it: to read why, to mend it, to delete it."""
+    if not reader.is_member:
+        return None
+    query = (
+        select(Thread, Post)
+        .join(Thread, Thread.id == Post.thread_id)
+        .join(Hiding, Hiding.post_id == Post.id)
+        .where(Post.id == post_id)
+    )
+    row = db.session.execute(query).one_or_none()
+    return row if row and is_mine(reader, row[0], row[1]) else None
 
 
 def thread_page(reader: Actor, thread_id: str) -> ThreadPage:
@@ -177,9 +193,19 @@ def _thread_and_tags(reader: Actor, thread_id: str) -> tuple[Thread, list[str]]:
         raise SignInNeeded
     query = _thread_query(policy.may_see_hidden(reader), is_reachable(reader))
     row = db.session.execute(query, {"thread_id": thread_id}).one_or_none()
+    row = row or _own_hidden_thread(reader, thread_id)
     if row is None:
         raise NotFound("board.thread.not_found")
     return row[0], (row[1] or "").split()
+
+
+def _own_hidden_thread(reader: Actor, thread_id: str) -> Any:  # noqa: ANN401  a row
+    """A hidden question or tip, for its author alone."""
+    if not reader.is_member:
+        return None
+    query = _thread_query(True, true())  # noqa: FBT003
+    row = db.session.execute(query, {"thread_id": thread_id}).one_or_none()
+    return row if row and not row[0].is_deleted and is_author(reader, row[0]) else None
 
 
 _THREAD_QUERIES: dict[bool, Select[Any]] = {}

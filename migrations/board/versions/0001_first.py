@@ -122,6 +122,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_thread")),
         sa.UniqueConstraint("position", name=op.f("uq_thread_position")),
         sa.UniqueConstraint("source_key", name=op.f("uq_thread_source_key")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("thread", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_thread_active_at"), ["active_at"], unique=False)
@@ -130,6 +131,9 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_thread_latest", ["kind", "position"], unique=False)
         batch_op.create_index("ix_thread_popular", ["kind", "popularity", "position"], unique=False)
+        batch_op.create_index(
+            "ix_thread_waiting", ["kind", "answers_count", "position"], unique=False
+        )
 
     op.create_table(
         "follow",
@@ -161,6 +165,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["thread_id"], ["thread.id"], name=op.f("fk_pick_thread_id")),
         sa.PrimaryKeyConstraint("thread_id", name=op.f("pk_pick")),
     )
+    with op.batch_alter_table("pick", schema=None) as batch_op:
+        batch_op.create_index("ix_pick_week", ["week"], unique=False)
+
     op.create_table(
         "post",
         sa.Column("id", sa.String(length=16), nullable=False),
@@ -189,6 +196,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["thread_id"], ["thread.id"], name=op.f("fk_post_thread_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_post")),
         sa.UniqueConstraint("thread_id", "position", name=op.f("uq_post_thread_id_position")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.create_index("ix_post_parent", ["parent_id"], unique=False)
@@ -226,6 +234,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=30), nullable=False),
         sa.ForeignKeyConstraint(["thread_id"], ["thread.id"], name=op.f("fk_thread_tag_thread_id")),
         sa.PrimaryKeyConstraint("thread_id", "name", name=op.f("pk_thread_tag")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("thread_tag", schema=None) as batch_op:
         batch_op.create_index("ix_thread_tag_name", ["name"], unique=False)
@@ -258,6 +267,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=40), nullable=False),
         sa.Column("staff_id", sa.String(length=16), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("was_accepted", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_hiding_post_id")),
         sa.PrimaryKeyConstraint("post_id", name=op.f("pk_hiding")),
     )
@@ -270,6 +280,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_revision_post_id")),
         sa.PrimaryKeyConstraint("post_id", "number", name=op.f("pk_revision")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "vote",
