@@ -60,7 +60,9 @@ def may_edit(post: _Post, *, is_mine: bool) -> bool:
     return is_mine and not post.is_deleted
 
 
-may_delete = may_edit
+def may_delete(post: _Post, *, is_mine: bool) -> bool:
+    """Also what is hidden: the words are their author's still."""
+    return is_mine and not post.is_deleted
 
 
 def may_accept(thread: _Thread, post: _Post, *, is_author: bool) -> bool:

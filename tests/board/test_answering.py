@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from forum.board.actions import writing
 from forum.board.models import Participant, Post, Thread
 from tests.board.conftest import HTMX, words_of
 
@@ -21,6 +22,14 @@ def test_who_speaks_again_keeps_the_name(carol, scene, rows):
         carol.post(f"/threads/{scene.thread}/answers", data={"body": f"답변 {number}"})
     numbers = rows(select(Participant.number).where(Participant.thread_id == scene.thread))
     assert sorted(numbers) == [(0,), (1,), (2,)]
+
+
+def test_no_two_stones_of_a_thread_are_of_one_hue(cast, scene, rows):
+    names = ("alice", "bob", "carol", "dave", "erin")
+    for name in names:
+        cast.client(name).post(f"/threads/{scene.thread}/answers", data={"body": "저는요"})
+    stones = rows(select(Participant.pebble).where(Participant.thread_id == scene.thread))
+    assert len({stone % writing.HUES for (stone,) in stones}) == len(names)
 
 
 def test_the_asker_answers_as_the_author(alice, scene):

@@ -69,7 +69,7 @@ def test_the_author_reads_and_deletes_their_hidden_answer(cast, told):
     _hide(cast, answer_id)
     carol = cast.actor("carol")
     with unit_of_work("board"):
-        thread, post = queries.find_post(carol, answer_id)
+        thread, post = queries.find_own_post(carol, answer_id)
         actions.delete_post(carol, thread, post)
     assert db.session.scalars(select(Post.plain).where(Post.id == answer_id)).one() == ""
 
@@ -79,7 +79,7 @@ def test_nobody_else_reaches_it(cast, told, name):
     _, _, answer_id = told
     _hide(cast, answer_id)
     with pytest.raises(NotFound):
-        queries.find_post(cast.actor(name), answer_id)
+        queries.find_own_post(cast.actor(name), answer_id)
 
 
 def test_the_author_sees_their_hidden_question_and_others_do_not(cast, ids):

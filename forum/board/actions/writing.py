@@ -1,6 +1,7 @@
 """What every post shares: its text made ready, its author signed, its counters kept."""
 
 import secrets
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -23,6 +24,7 @@ from forum.errors import NotValid
 
 SPARE = 1000  # made a night; an emptied store is filled up with a few on the spot
 _SOME = 50
+HUES = 8  # of a stone: its number's remainder, as forum.web.pebble draws it
 
 
 def ready_source(source: str, field: str = "body", *, least: int = 1) -> str:
@@ -116,14 +118,21 @@ def take_part(thread: Thread, tag: bytes, *, is_author: bool = False) -> Partici
     found = db.session.get(Participant, (thread.id, tag))
     if found:
         return found
-    last = select(func.max(Participant.number)).where(Participant.thread_id == thread.id)
-    number = 0 if is_author else (db.session.scalar(last) or 0) + 1
-    participant = Participant(
-        thread_id=thread.id, author_tag=tag, number=number, pebble=secrets.randbelow(2**31)
-    )
+    query = select(Participant.number, Participant.pebble)
+    others = db.session.execute(query.where(Participant.thread_id == thread.id)).all()
+    number = 0 if is_author else max((row.number for row in others), default=0) + 1
+    stone = draw_stone([row.pebble for row in others])
+    participant = Participant(thread_id=thread.id, author_tag=tag, number=number, pebble=stone)
     db.session.add(participant)
     db.session.flush()
     return participant
+
+
+def draw_stone(others: Collection[int] = ()) -> int:
+    """At random, of a hue that no other stone of the thread has while there is one."""
+    taken = {stone % HUES for stone in others}
+    free = [hue for hue in range(HUES) if hue not in taken] or range(HUES)
+    return secrets.randbelow(2**28) * HUES + secrets.choice(free)
 
 
 def add_company(actor: Actor, thread: Thread) -> None:

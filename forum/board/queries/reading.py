@@ -133,14 +133,19 @@ def find_post(reader: Actor, post_id: str) -> tuple[Thread, Post]:
     if not policy.may_see_hidden(reader):
         query = query.where(~hidden.exists())
     row = db.session.execute(query).one_or_none()
-    row = row or _own_hidden(reader, post_id)
     if row is None:
         raise NotFound("board.post.not_found")
     return row[0], row[1]
 
 
+def find_own_post(reader: Actor, post_id: str) -> tuple[Thread, Post]:
+    """As `find_post`, and what is hidden for the one who wrote it: they may still delete it."""
+    row = _own_hidden(reader, post_id)
+    return (row[0], row[1]) if row else find_post(reader, post_id)
+
+
 def _own_hidden(reader: Actor, post_id: str) -> Any:  # noqa: ANN401  a row
-    """A hidden post for the one who wrote it: to read why, to mend it, to delete it."""
+    """A hidden post, for the one who wrote it."""
     if not reader.is_member:
         return None
     query = (
@@ -268,7 +273,7 @@ def _page(
         is_deleted=post.is_deleted,
         may_vote=not closed and policy.may_vote(reader, post, is_mine=mine),
         may_comment=not closed and not post.is_deleted and policy.may_comment(reader, thread),
-        may_edit=policy.may_edit(post, is_mine=mine),
+        may_edit=post.reason is None and policy.may_edit(post, is_mine=mine),
         may_delete=policy.may_delete(post, is_mine=mine),
         may_accept=post.reason is None and policy.may_accept(thread, post, is_author=is_author),
         may_report=not closed and policy.may_report(reader, post, is_mine=mine),

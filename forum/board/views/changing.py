@@ -59,7 +59,8 @@ def delete_post(post_id: str) -> Response:
 
 
 def _mine(actor: Actor, post_id: str, may: Callable[..., bool]) -> tuple[Thread, Post]:
-    thread, post = queries.find_post(actor, post_id)
+    find = queries.find_own_post if may is policy.may_delete else queries.find_post
+    thread, post = find(actor, post_id)
     if not may(post, is_mine=queries.is_mine(actor, thread, post)):
         raise NotAllowed("board.edit.not_allowed")
     return thread, post
