@@ -49,7 +49,7 @@ def _drawing(seed: int) -> str:
     whole = f"M{_pair(outline[0].start)}" + "".join(map(str, outline)) + "Z"
     veins = "".join(_veins(outline, dice[16:]))
     return (
-        f'<path class="stone p{dice[39] % HUES}" d="{whole}"/>'
+        f'<path class="stone p{seed % HUES}" d="{whole}"/>'
         f'<path class="shade" d="{"".join(lower)}"/>{veins}'
     )
 

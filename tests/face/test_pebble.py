@@ -18,6 +18,11 @@ def test_a_stone_stays_inside_its_field(seed):
 
 
 @given(seeds)
+def test_its_hue_is_the_remainder_of_its_number(seed):
+    assert f"stone p{seed % 8}" in pebble(seed)
+
+
+@given(seeds)
 def test_the_same_seed_draws_the_same_stone(seed):
     assert pebble(seed) == pebble(seed)
 

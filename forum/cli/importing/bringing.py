@@ -159,6 +159,6 @@ class _People:
                 "thread_id": self._thread_id,
                 "author_tag": self._tags[number],
                 "number": number,
-                "pebble": secrets.randbelow(2**31),
+                "pebble": writing.draw_stone([row["pebble"] for row in self.rows]),
             }
         )
