@@ -5,6 +5,7 @@ from functools import partial
 from flask import Flask
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forum.config import Settings, read_settings
 
@@ -43,6 +44,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     refusals.set_refusals(app)
     _sign_in(app, settings)
     _open_rooms(app, settings)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     app.wsgi_app = method.MethodOverride(app.wsgi_app)  # type: ignore[method-assign]
     return app
 

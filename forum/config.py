@@ -87,6 +87,8 @@ class Settings:
     mail_from: str = _setting(_matching(r".+@.+"), "a mail address", "no-reply@forum.example")
     timezone: str = _setting(_zone, "a time zone's name", "Asia/Seoul")
     default_language: str = _setting(_matching("ko|en|ja"), "ko, en or ja", "ko")
+    # How many reverse proxies stand before it; only then is X-Forwarded-For believed.
+    proxies: int = _setting(int, "a whole number", "0")
     # The demo: one-click sign-in for made-up people. Never with real data.
     demo: bool = _setting(_flag, "true or false", "false")
 

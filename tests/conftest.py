@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from forum import create_app
 from forum.anonymity import keyring
@@ -45,6 +46,12 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     return Installation(folder, people)
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Each test makes an application of its own; their templates are the same."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
 def settings(installation: Installation, tmp_path: Path) -> Settings:
     folder = tmp_path / "data"
@@ -53,12 +60,13 @@ def settings(installation: Installation, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     """Without form protection, which has its own tests."""
     forget_salts()
     forget_categories()
     made = create_app(settings)
     made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    made.jinja_env.bytecode_cache = compiled_templates
     yield made
     close(made)
 

@@ -20,6 +20,7 @@ BAD = {
     "mail_from": "nobody",
     "timezone": "Seoul",
     "default_language": "kr",
+    "proxies": "one",
     "demo": "perhaps",
 }
 

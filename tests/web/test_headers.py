@@ -1,6 +1,12 @@
 """What every answer says to the browser, whoever asks and whatever comes of it."""
 
+from dataclasses import replace
+
 import pytest
+from flask import request
+
+from forum import create_app
+from tests.conftest import close
 
 PATHS = ("/", "/sign-in", "/join", "/healthz", "/nothing-here", "/threads/aaaaaaaaaaaaaaaa")
 
@@ -42,3 +48,13 @@ def test_the_csrf_cookie_holds_no_account(app, cast, installation):
     cookies = answer.headers.getlist("Set-Cookie")
     assert all("HttpOnly" in one and "SameSite=Lax" in one for one in cookies)
     assert not [one for one in cookies if one.startswith(("session=", "remember_token="))]
+
+
+@pytest.mark.parametrize(("proxies", "address"), [(0, "127.0.0.1"), (1, "203.0.113.9")])
+def test_a_proxy_is_believed_only_where_there_is_one(settings, proxies, address):
+    made = create_app(replace(settings, proxies=proxies))
+    made.add_url_rule("/whence", "whence", lambda: request.remote_addr)
+    with made.test_client() as client:
+        answer = client.get("/whence", headers={"X-Forwarded-For": "203.0.113.9"})
+    assert answer.text == address
+    close(made)
