@@ -60,23 +60,25 @@ def _sign_in(app: Flask, settings: Settings) -> None:
     logins.request_loader(partial(load_actor, secure=settings.secure_cookies))
 
 
-_ROOMS = ("accounts", "board", "search", "moderation", "feedback", "demo")
-
-
 def _open_rooms(app: Flask, settings: Settings) -> None:
-    from importlib import import_module
-    from importlib.util import find_spec
-
+    # Imported for what they subscribe to or carry out
+    from forum.accounts import letters  # noqa: F401
+    from forum.accounts.views import accounts_pages
+    from forum.board.views import board_pages
+    from forum.feedback import subscribers as _follow_threads  # noqa: F401
+    from forum.feedback.views import feedback_pages
+    from forum.moderation.views import moderation_pages
+    from forum.search import subscribers as _follow_words  # noqa: F401
+    from forum.search.views import search_pages
     from forum.web.pages import house_pages
 
     app.register_blueprint(house_pages)
-    for room in _ROOMS:
-        if room == "demo" and not settings.demo:
-            continue
-        for drawer in ("subscribers", "letters"):
-            if find_spec(f"forum.{room}.{drawer}"):
-                import_module(f"forum.{room}.{drawer}")
-        if find_spec(f"forum.{room}.views"):
-            views = import_module(f"forum.{room}.views")
-            if pages := getattr(views, f"{room}_pages", None):
-                app.register_blueprint(pages)
+    app.register_blueprint(accounts_pages)
+    app.register_blueprint(board_pages)
+    app.register_blueprint(search_pages)
+    app.register_blueprint(moderation_pages)
+    app.register_blueprint(feedback_pages)
+    if settings.demo:
+        from forum.demo.views import demo_pages
+
+        app.register_blueprint(demo_pages)
