@@ -50,6 +50,11 @@ document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
   if (ctx.response.status === 502 || ctx.response.status === 504) show(said.dataset.refused);
 });
 
+// Who opens the place for a comment wants to write there.
+document.addEventListener("toggle", ({ target }) => {
+  if (target.open && target.matches?.(".comment-form")) target.querySelector("textarea").focus();
+}, true);
+
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-back]")) history.back();
 });
