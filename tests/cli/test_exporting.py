@@ -69,7 +69,7 @@ def test_hidden_and_deleted_stay_here(home):
     home.done("import", "threads", home.write(ASKED, TIP))
     home.rows("UPDATE post SET is_deleted = 1, source = '' WHERE plain LIKE '저는 안%'")
     home.rows(
-        "INSERT INTO hiding SELECT opening_id, 'rude', 'x', '2024-01-01'"
+        "INSERT INTO hiding SELECT opening_id, 'rude', 'x', '2024-01-01', 0"
         " FROM thread WHERE kind = 'tip'"
     )
     told = exported(home)
