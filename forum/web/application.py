@@ -5,11 +5,12 @@ out: what was acknowledged is on disk. An answer of 400 or more commits nothing.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from types import TracebackType
 from typing import Any, TypeVar
 
 from flask import Flask, Response, request
+from flask.templating import Environment
 from sqlalchemy.exc import IntegrityError
 
 from forum.database import Store, begin_unit, db, end_unit
@@ -33,7 +34,15 @@ def writes(store: Store) -> Callable[[View], View]:
     return mark
 
 
+class Templates(Environment):
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """A plain dict: Jinja's chain of two is walked through at every import and include."""
+        return {**self.globals, **d} if d else self.globals
+
+
 class Forum(Flask):
+    jinja_environment = Templates
+
     def log_exception(
         self,
         exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None],

@@ -5,9 +5,10 @@ An item without a visible thread is not shown: its words may be those of a threa
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from forum.accounts.actor import Actor
 from forum.board.models import Thread
@@ -63,16 +64,22 @@ def released_recently(reader: Actor, limit: int = 5) -> list[Released]:
     """What was done lately, with how many visible threads asked for it. Nothing for guests."""
     if not policy.may_read_roadmap(reader):
         return []
-    query = (
+    rows = db.session.execute(_released(is_visible(reader), limit))
+    return [Released._make(row) for row in rows]
+
+
+@lru_cache(maxsize=8)
+def _released(visible: ColumnElement[bool], limit: int) -> Select[*tuple[Any, ...]]:
+    """Put together once: the front page shows it to everybody."""
+    return (
         select(Item.title, Item.status_changed_at, func.count(Thread.id), Item.id)
         .join(Promotion, Promotion.item_id == Item.id)
         .join(Thread, Thread.id == Promotion.thread_id)
-        .where(Item.is_public, Item.status == "released", is_visible(reader))
+        .where(Item.is_public, Item.status == "released", visible)
         .group_by(Item.id)
         .order_by(Item.status_changed_at.desc())
         .limit(limit)
     )
-    return [Released._make(row) for row in db.session.execute(query)]
 
 
 _Thread = tuple[str, str, int]

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, true
+from sqlalchemy import Select, bindparam, select, true
 
 from forum.accounts.actor import Actor
 from forum.database import db
@@ -33,29 +35,24 @@ class StatusView:
 
 def statuses_of(thread_ids: Sequence[str]) -> dict[str, str]:
     """The status of those threads that stand in a public item."""
-    query = (
-        select(Promotion.thread_id, Item.status)
-        .join(Item, Item.id == Promotion.item_id)
-        .where(Promotion.thread_id.in_(thread_ids), Item.is_public)
-    )
-    return {row[0]: row[1] for row in db.session.execute(query)}
+    rows = db.session.execute(_STATUSES, {"thread_ids": list(thread_ids)})
+    return {row[0]: row[1] for row in rows}
+
+
+# Put together once: each list and each search asks for them.
+_STATUSES = (
+    select(Promotion.thread_id, Item.status)
+    .join(Item, Item.id == Promotion.item_id)
+    .where(Promotion.thread_id.in_(bindparam("thread_ids", expanding=True)), Item.is_public)
+)
 
 
 def status_of_thread(reader: Actor, thread_id: str) -> StatusView | None:
     """None where it was not taken up, or where its item is kept inside and the reader outside."""
     if reader.is_guest:
         return None
-    query = (
-        select(Item, StatusChange.status, StatusChange.at)
-        .join(Promotion, Promotion.item_id == Item.id)
-        .outerjoin(StatusChange, StatusChange.item_id == Item.id)
-        .where(
-            Promotion.thread_id == thread_id,
-            true() if policy.may_read_items(reader) else Item.is_public,
-        )
-        .order_by(StatusChange.id)
-    )
-    rows = db.session.execute(query).all()
+    query = _of_thread(policy.may_read_items(reader))
+    rows = db.session.execute(query, {"thread_id": thread_id}).all()
     if not rows:
         return None
     item: Item = rows[0].Item
@@ -73,3 +70,17 @@ def status_of_thread(reader: Actor, thread_id: str) -> StatusView | None:
 
 def _day(instant: datetime) -> date:
     return instant.astimezone(_ZONE).date()
+
+
+@lru_cache(maxsize=2)
+def _of_thread(reads_inside: bool) -> Select[*tuple[Any, ...]]:  # noqa: FBT001
+    return (
+        select(Item, StatusChange.status, StatusChange.at)
+        .join(Promotion, Promotion.item_id == Item.id)
+        .outerjoin(StatusChange, StatusChange.item_id == Item.id)
+        .where(
+            Promotion.thread_id == bindparam("thread_id"),
+            true() if reads_inside else Item.is_public,
+        )
+        .order_by(StatusChange.id)
+    )
