@@ -20,15 +20,13 @@ from forum.board.queries.mine import (
     news_of,
 )
 from forum.board.queries.reading import (
-    Label,
-    PostPage,
-    ThreadPage,
     find_own_post,
     find_post,
     find_thread,
     tags_of,
     thread_page,
 )
+from forum.board.queries.shapes import Label, PostPage, ThreadPage
 from forum.board.queries.visible import visible_threads
 
 __all__ = [

@@ -1,9 +1,7 @@
 """One thread as its page shows it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, Select, bindparam, func, select, true
@@ -12,101 +10,17 @@ from forum import anonymity
 from forum.accounts.actor import Actor
 from forum.board import policy
 from forum.board.models import (
-    PART_BREAK,
     Hiding,
     Post,
-    PostKind,
     Thread,
     ThreadTag,
 )
 from forum.board.queries.mine import is_author, is_mine
 from forum.board.queries.posts import POSTS
+from forum.board.queries.shapes import Authored, Label, PostPage, ThreadPage
 from forum.board.queries.visible import is_reachable
 from forum.database import db
 from forum.errors import NotFound, SignInNeeded
-
-
-@dataclass(frozen=True)
-class Label:
-    """글쓴이 is number 0, 익명 n the others; staff appear by work name and team."""
-
-    number: int | None
-    pebble: int
-    staff_name: str = ""
-    staff_team: str = ""
-
-    @property
-    def is_author(self) -> bool:
-        return self.number == 0
-
-    @property
-    def is_staff(self) -> bool:
-        return self.number is None
-
-
-class Authored(Protocol):
-    """A post, as far as its label needs it: an entity or a row of its columns."""
-
-    @property
-    def staff_id(self) -> str | None: ...
-    @property
-    def staff_name(self) -> str | None: ...
-    @property
-    def staff_team(self) -> str | None: ...
-
-
-@dataclass(frozen=True)
-class PostPage:
-    """A post without its author: a label, and what the reader may do here."""
-
-    id: str
-    kind: PostKind
-    parent_id: str | None
-    position: int
-    label: Label
-    html: Markup  # sanitised before it was stored
-    posted_at: datetime
-    edited_at: datetime | None
-    votes_count: int
-    my_vote: bool
-    is_mine: bool
-    is_official: bool
-    is_accepted: bool
-    hidden_reason: str
-    is_deleted: bool
-    may_vote: bool
-    may_comment: bool
-    may_edit: bool
-    may_delete: bool
-    may_accept: bool
-    may_report: bool
-    comments: list["PostPage"] = field(default_factory=list)
-
-    @property
-    def is_hidden(self) -> bool:
-        return bool(self.hidden_reason)
-
-    @property
-    def parts(self) -> list[Markup]:
-        """A tip's situation, method and result, as sanitised HTML; a question has one part."""
-        return self.html.split(PART_BREAK)
-
-
-@dataclass(frozen=True)
-class ThreadPage:
-    """A thread and its posts: official and accepted answers first, then by age."""
-
-    thread: Thread
-    tags: list[str]
-    opening: PostPage
-    answers: list[PostPage]
-    is_author: bool
-    is_following: bool
-    unseen_count: int  # posts since a follower last looked; 0 for everybody else
-    may_answer: bool
-    may_comment: bool
-    may_pick: bool
-    my_label: Label | None  # how the reader is called here, where they wrote before
 
 
 def find_thread(reader: Actor, thread_id: str) -> Thread:

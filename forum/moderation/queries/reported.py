@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import case, func, literal, select
 
 from forum.board.models import PART_BREAK, Participant, Post, PostKind, Thread, ThreadKind
-from forum.board.queries.reading import Label, label
+from forum.board.queries.reading import label
+from forum.board.queries.shapes import Label
 from forum.database import db
 from forum.moderation.models import HARMFUL, REASONS, Reason, Report
 
