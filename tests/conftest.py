@@ -11,7 +11,6 @@ from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 
 from forum import create_app
-from forum.anonymity import keyring
 from forum.anonymity.keys import create
 from forum.anonymity.salts import forget_salts
 from forum.board.queries import forget_categories
@@ -81,7 +80,6 @@ def close(app: Flask) -> None:
         db.session.remove()
         for store in STORES:
             engine_of(store).dispose()
-    assert keyring is not None
 
 
 def _skips_are_forbidden() -> bool:

@@ -10,7 +10,3 @@ def may_invite(actor: Actor) -> bool:
 def may_remove(actor: Actor, colleague_id: str) -> bool:
     """A colleague, not oneself: a company would be left without its admin."""
     return may_invite(actor) and colleague_id != actor.account_id
-
-
-def may_keep_sessions(actor: Actor) -> bool:
-    return not actor.is_guest

@@ -135,29 +135,6 @@ def colleagues_of(actor: Actor) -> list[Colleague]:
     return sorted((invited | joined).values(), key=lambda one: one.address)
 
 
-def names_of_company(actor: Actor) -> list[str]:
-    """The actor's own company's names, for the guard while they write; empty for staff."""
-    if not actor.company_id:
-        return []
-    name = db.session.scalars(select(Company.name).where(Company.id == actor.company_id))
-    aliases = db.session.scalars(
-        select(CompanyAlias.alias).where(CompanyAlias.company_id == actor.company_id)
-    )
-    return [*name, *aliases]
-
-
-def count_active_companies() -> int:
-    """Companies of which somebody signed in this month or the last."""
-    months = {clock.today().strftime("%Y-%m"), _last_month().strftime("%Y-%m")}
-    query = select(func.count()).where(Company.is_active, Company.active_month.in_(months))
-    return db.session.scalar(query) or 0
-
-
-def _last_month() -> date:
-    first = clock.today().replace(day=1)
-    return date.fromordinal(first.toordinal() - 1)
-
-
 def all_companies() -> list[CompanyLine]:
     domains = _grouped(CompanyDomain.company_id, CompanyDomain.domain)
     aliases = _grouped(CompanyAlias.company_id, CompanyAlias.alias)

@@ -2,7 +2,6 @@
 
 import stat
 from collections.abc import Iterator
-from pathlib import Path
 
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
@@ -15,6 +14,7 @@ from forum.cli.doctor import Check, Finding
 from forum.config import Settings
 from forum.database import STORES, Store, db, engine_of
 from forum.migrating import current_revision, newest_revision
+from forum.search import indexing
 
 _SHOWN = 10  # wrong counters told one by one
 
@@ -88,17 +88,14 @@ def _spares(_settings: Settings) -> Iterator[Finding]:
         yield Finding("spare threads", "no ids are ready for new threads", "forum nightly")
 
 
-def _index(settings: Settings) -> Iterator[Finding]:
+def _index(_settings: Settings) -> Iterator[Finding]:
     try:
         any_thread = db.session.scalar(select(Thread.id).limit(1))
     except DBAPIError:
         return
-    if any_thread and not _has_files(settings.index_dir):
-        yield Finding("search index", "missing: search asks the database", "forum reindex")
-
-
-def _has_files(folder: Path) -> bool:
-    return folder.is_dir() and any(folder.iterdir())
+    if any_thread and not indexing.is_ready():
+        words = "missing or damaged: search asks the database"
+        yield Finding("search index", words, "forum reindex")
 
 
 CHECKS: tuple[Check, ...] = (_folder, _keys, _stores, _counters, _outboxes, _spares, _index)

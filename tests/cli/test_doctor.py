@@ -85,6 +85,15 @@ def test_a_missing_index_is_found_and_made(lived_in):
     assert findings(lived_in) == []
 
 
+def test_a_damaged_index_is_found_and_made_anew(lived_in):
+    for path in (lived_in.folder / "index").rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"torn")
+    assert [one["remedy"] for one in findings(lived_in)] == ["forum reindex"]
+    lived_in.done("reindex")
+    assert findings(lived_in) == []
+
+
 def test_a_damaged_store_is_found(home):
     (home.folder / "identity.db").write_bytes(b"no database at all" * 500)
     assert [one["check"] for one in findings(home)] == ["store identity"]
