@@ -23,7 +23,7 @@ setup: .venv/test.stamp  ## Install everything, with the tools for tests
 run: .venv/run.stamp  ## Show the board with made-up people: http://127.0.0.1:8000/demo
 	@$(BIN)/forum demo --port $(FORUM_PORT)
 
-test: .venv/test.stamp  ## Run the suite; no service needs to run
+test: .venv/test.stamp  ## Run the suite; with FORUM_TEST_POSTGRES_URL on that cluster
 	$(BIN)/python -m pytest -n 2
 
 check: .venv/test.stamp  ## Style, types, import contracts, templates, security

@@ -17,12 +17,23 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     from forum import database
     from forum.anonymity import keyring
-    from forum.web import application, headers, language, method, refusals, templating
+    from forum.pictures import shelf
+    from forum.web import (
+        application,
+        bounds,
+        headers,
+        language,
+        method,
+        refusals,
+        static,
+        templating,
+    )
 
     settings = settings or read_settings()
     app = application.Forum(
-        __name__, template_folder="../templates", static_folder=str(templating.STATIC)
+        __name__, template_folder="../templates", static_folder=str(static.STATIC)
     )
+    app.url_map.merge_slashes = False  # the redirect would go to whatever Host was sent
     app.config.update(
         FORUM=settings,
         SECRET_KEY=settings.secret_key,
@@ -37,12 +48,16 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     database.bind_stores(app, settings)
     keyring.use(settings.keys_file)
+    shelf.use(settings.uploads_dir)
+    application.set_file_limit(app)  # before anything reads the form
+    bounds.set_bounds(app)
     CSRFProtect(app)
     language.set_language(app, settings)
     templating.set_templates(app, settings)
     headers.set_headers(app, settings)
     refusals.set_refusals(app)
     _sign_in(app, settings)
+    _limit(app, settings)
     _open_rooms(app, settings)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]
@@ -58,6 +73,13 @@ def _sign_in(app: Flask, settings: Settings) -> None:
     logins.session_protection = None
     logins.anonymous_user = lambda: GUEST
     logins.request_loader(partial(load_actor, secure=settings.secure_cookies))
+
+
+def _limit(app: Flask, settings: Settings) -> None:
+    from forum.accounts.signed_in import session_here
+    from forum.web import limits
+
+    limits.set_limits(app, settings, session_here)
 
 
 def _open_rooms(app: Flask, settings: Settings) -> None:

@@ -35,6 +35,16 @@ def today(zone: str = "Asia/Seoul") -> date:
     return now().astimezone(ZoneInfo(zone)).date()
 
 
+def week() -> date:
+    """The Monday of the current week."""
+    return today() - timedelta(days=today().weekday())
+
+
+def week_before(count: int) -> date:
+    """The Monday `count` weeks before the current one."""
+    return week() - timedelta(weeks=count)
+
+
 def week_after(days: int) -> date:
     """The Monday on or after the day `days` from now: an expiry that tells no sign-in day."""
     day = today() + timedelta(days=days)

@@ -21,13 +21,20 @@ class SettingError(Exception):
 
 
 def _path(text: str) -> Path:
-    return Path(text).expanduser()
+    return Path(text).expanduser().absolute()
 
 
 def _flag(text: str) -> bool:
     return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[
         text.strip().lower()
     ]
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
 
 
 def _matching(pattern: str) -> Callable[[str], str]:
@@ -44,7 +51,19 @@ def _zone(text: str) -> str:
     return text
 
 
-_URL = _matching(r"(sqlite:///.+|postgresql(\+psycopg)?://.+)")
+def _positive(text: str) -> int:
+    if int(text) < 1:
+        raise ValueError(text)
+    return int(text)
+
+
+_STORE = _matching(r"(sqlite:///.+|postgresql(\+psycopg)?://.+)")
+
+
+def _store_url(text: str) -> str:
+    """A file's path counts from here, as every other path does."""
+    kind, slashes, path = _STORE(text).partition(":///")
+    return kind + slashes + (str(_path(path)) if kind == "sqlite" else path)
 
 
 def _setting(read: Callable[[str], Any], expected: str, default: object = None) -> Any:  # noqa: ANN401
@@ -58,21 +77,29 @@ class Settings:
     data_dir: Path = _setting(_path, "a folder's path", ".data")
     # The anonymous world: threads, posts, votes.
     board_url: str = _setting(
-        _URL, "sqlite:///PATH or postgresql://…", lambda s: _sqlite(s, "board")
+        _store_url, "sqlite:///PATH or postgresql://…", lambda s: _sqlite(s, "board")
     )
     # The named world: companies, members, staff, sessions.
     identity_url: str = _setting(
-        _URL, "sqlite:///PATH or postgresql://…", lambda s: _sqlite(s, "identity")
+        _store_url, "sqlite:///PATH or postgresql://…", lambda s: _sqlite(s, "identity")
     )
     # Wrapped secrets, salts, sets of company tags.
     vault_url: str = _setting(
-        _URL, "sqlite:///PATH or postgresql://…", lambda s: _sqlite(s, "vault")
+        _store_url, "sqlite:///PATH or postgresql://…", lambda s: _sqlite(s, "vault")
     )
+    # PostgreSQL: how many connections a process keeps to each store; one for each of its threads.
+    postgres_connections: int = _setting(_count, "a whole number from 1", "8")
+    # PostgreSQL: how long one statement may take.
+    postgres_statement_seconds: int = _setting(_count, "a whole number from 1", "30")
     # Epoch keys and the pepper: a file of mode 0600 outside all stores.
     keys_file: Path = _setting(_path, "a file's path", lambda s: s["data_dir"] / "keys.json")
     # Signs the form-protection cookie. `forum init` writes one into the data folder.
     secret_key: str = _setting(
         _matching(r".{32,}"), "32 characters or more", lambda s: _secret_key(s["data_dir"])
+    )
+    # What seals backups and opens none; `forum backup-key` makes it.
+    backup_key: str = _setting(
+        _matching(r"(backup1-[A-Za-z0-9_-]{86})?"), "backup1- and 86 characters, or empty", ""
     )
     # A shared cache and limiter; empty: each process its own.
     redis_url: str = _setting(_matching(r"(rediss?://.+)?"), "redis://HOST:PORT/N or empty", "")
@@ -89,6 +116,8 @@ class Settings:
     default_language: str = _setting(_matching("ko|en|ja"), "ko, en or ja", "ko")
     # How many reverse proxies stand before it; only then is X-Forwarded-For believed.
     proxies: int = _setting(int, "a whole number", "0")
+    # How many times as often as usual everything may be tried: for load tests, never less than 1.
+    limit_factor: int = _setting(_positive, "a whole number from 1 on", "1")
     # The demo: one-click sign-in for made-up people. Never with real data.
     demo: bool = _setting(_flag, "true or false", "false")
 
@@ -99,6 +128,10 @@ class Settings:
     @property
     def index_dir(self) -> Path:
         return self.data_dir / "index"
+
+    @property
+    def uploads_dir(self) -> Path:
+        return self.data_dir / "uploads"
 
     @property
     def mail_dir(self) -> Path:
@@ -128,7 +161,6 @@ def read_settings(environment: Mapping[str, str] = os.environ, **given: object) 
             text = default(values) if callable(default) else default
         values[one.name] = _read(one.name, one.metadata, str(text), where)
     _refuse_unknown(environment)
-    values["data_dir"] = values["data_dir"].absolute()
     return Settings(**values)
 
 

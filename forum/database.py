@@ -7,15 +7,27 @@ for the member who is there. One unit commits one store: a flush that touches tw
 import base64
 import secrets
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Engine, MetaData, event
+from sqlalchemy import (
+    URL,
+    Connection,
+    DateTime,
+    Engine,
+    MetaData,
+    event,
+    inspect,
+    make_url,
+    select,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -49,6 +61,10 @@ else:
 # Rows in the order of a random key: a rowid would tell who came first.
 UNORDERED: dict[str, Any] = {"sqlite_with_rowid": False}
 
+BUSY_SECONDS = 3  # twice: who waited in vain for SQLite tries once more (forum.retrying)
+_PAUSE = 0.003
+_patience: ContextVar[float] = ContextVar("patience", default=BUSY_SECONDS)
+
 _writing: ContextVar[Store | None] = ContextVar("writing", default=None)
 
 
@@ -75,10 +91,10 @@ class Instant(TypeDecorator[datetime]):
 
 def bind_stores(app: Flask, settings: Settings) -> None:
     """Bind the three stores to the app and set each connection's rules."""
-    app.config["SQLALCHEMY_DATABASE_URI"] = settings.board_url
     app.config["SQLALCHEMY_BINDS"] = {
-        "identity": settings.identity_url,
-        "vault": settings.vault_url,
+        None: _options(settings.board_url, settings),
+        "identity": _options(settings.identity_url, settings),
+        "vault": _options(settings.vault_url, settings),
     }
     db.init_app(app)
     with app.app_context():
@@ -94,10 +110,34 @@ def metadata_of(store: Store) -> MetaData:
     return db.metadatas[None if store == "board" else store]
 
 
-def _rule(engine: Engine, store: Store) -> None:
-    if engine.dialect.name != "sqlite":
-        return
+def is_sqlite(store: Store) -> bool:
+    return _is_sqlite(engine_of(store).url)
 
+
+def _options(address: str, settings: Settings) -> dict[str, Any]:
+    url = make_url(address)
+    return {"url": url} if _is_sqlite(url) else _postgres().options(url, settings)
+
+
+def _rule(engine: Engine, store: Store) -> None:
+    def is_writing() -> bool:
+        return _writing.get() == store
+
+    if _is_sqlite(engine.url):
+        _rule_sqlite(engine, is_writing)
+    else:
+        _postgres().rule(engine, is_writing)
+
+
+def _postgres() -> Any:  # noqa: ANN401  a module
+    return import_module("forum.postgres")  # where it is needed: its driver takes memory
+
+
+def _is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
+def _rule_sqlite(engine: Engine, is_writing: Callable[[], bool]) -> None:
     @event.listens_for(engine, "connect")
     def _connect(connection: sqlite3.Connection, _record: object) -> None:
         # FULL: an acknowledged post is on disk. secure_delete: a deleted text is not.
@@ -105,7 +145,7 @@ def _rule(engine: Engine, store: Store) -> None:
         for pragma in (
             "journal_mode=WAL",
             "foreign_keys=ON",
-            "busy_timeout=10000",
+            f"busy_timeout={1000 * BUSY_SECONDS}",
             "synchronous=FULL",
             "secure_delete=ON",
             "trusted_schema=OFF",
@@ -114,13 +154,35 @@ def _rule(engine: Engine, store: Store) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        # A writer takes the lock at once: upgrading a read later fails without waiting.
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() == store else "BEGIN")
+        if is_writing():
+            _take_turn(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
+
+
+def _take_turn(connection: Connection) -> None:
+    """A writer takes the lock at once: upgrading a read later fails without waiting.
+
+    Asked for every few milliseconds: SQLite itself sleeps up to a tenth of a second, and whoever
+    comes meanwhile is served first, so that of a crowd some would wait in vain.
+    """
+    raw: Any = connection.connection.dbapi_connection
+    end = time.monotonic() + _patience.get()
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        while time.monotonic() < end:
+            with suppress(sqlite3.OperationalError):
+                raw.execute("BEGIN IMMEDIATE")
+                return
+            time.sleep(_PAUSE)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={1000 * BUSY_SECONDS}")
 
 
 def empty_log(store: Store) -> None:
     """Move SQLite's write-ahead log into the file: it would keep deleted words for weeks."""
-    if engine_of(store).dialect.name != "sqlite":
+    if not is_sqlite(store):
         return
     connection = engine_of(store).raw_connection()  # a transaction would hold the log itself
     try:
@@ -156,6 +218,16 @@ def end_unit() -> None:
 
 
 @contextmanager
+def waiting(seconds: float) -> Iterator[None]:
+    """Within, who wants SQLite's write lock waits so long for it."""
+    token = _patience.set(seconds)
+    try:
+        yield
+    finally:
+        _patience.reset(token)
+
+
+@contextmanager
 def writing(store: Store) -> Iterator[None]:
     """Transactions begun within take the store's write lock at once."""
     outer = _writing.get()
@@ -164,6 +236,20 @@ def writing(store: Store) -> Iterator[None]:
         yield
     finally:
         _writing.set(outer)
+
+
+def hold(model: type[DeclarativeBase], key: object) -> None:
+    """In a unit that may change this row: whoever else would waits until the unit ends.
+
+    What is read afterwards is what the last of them left. The thread is held before anything
+    else of it: one order, and no two wait for each other. A reader holds nothing; in SQLite a
+    writer is alone from its beginning. `key` is the primary key or a query for it.
+    """
+    store = cast("Store", _bind_key(model))
+    if _writing.get() == store and not is_sqlite(store):
+        (column,) = inspect(model).primary_key
+        held = select(column).where(column == key).with_for_update(key_share=True)
+        db.session.execute(held, bind_arguments={"mapper": model})
 
 
 @contextmanager

@@ -39,4 +39,8 @@ class AlreadyDone(ForumError):
 
 
 class TooMany(ForumError):
-    pass
+    """`seconds` until it may be tried again."""
+
+    def __init__(self, key: str = "", *, seconds: int = 60, **params: object) -> None:
+        super().__init__(key, **params)
+        self.seconds = seconds

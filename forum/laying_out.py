@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from forum.board.actions.writing import SPARE, refill_spares
-from forum.board.models import Category
+from forum.board.models import Category, Counter
 from forum.database import db, unit_of_work
 from forum.migrating import upgrade_all
 
@@ -26,8 +26,16 @@ def lay_out(app: Flask, spares: int = SPARE) -> None:
     with app.app_context():
         with unit_of_work("board"):
             _add_categories()
+            _add_counters()
         with unit_of_work("board"):
             refill_spares(spares)
+
+
+def _add_counters() -> None:
+    """Of two who began one at once the second would fail."""
+    for name in ("thread.position", "threads.question", "threads.tip"):
+        if db.session.get(Counter, name) is None:
+            db.session.add(Counter(name=name, value=0))
 
 
 def _add_categories() -> None:

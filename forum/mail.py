@@ -7,6 +7,7 @@ more than its addressee.
 import os
 import smtplib
 import ssl
+from contextlib import suppress
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import localtime, make_msgid
@@ -16,12 +17,15 @@ from urllib.parse import unquote, urlsplit
 
 from flask import current_app
 
-from forum import outbox
+from forum import clock, outbox
+from forum.away import NotNow
 from forum.config import LANGUAGES, Settings
 from forum.database import new_id
 from forum.web import language
 
 _SECONDS = 20
+_NEVER = 500  # the least code by which a mail server refuses for good
+_STALE = 3600.0  # seconds after which a half-written letter is nobody's
 
 
 @outbox.handles("mail")
@@ -60,11 +64,35 @@ def send(letter: EmailMessage, settings: Settings) -> None:
 
 
 def _send_by_smtp(letter: EmailMessage, url: str) -> None:
+    """Raises NotNow where the server is away or asks to wait: the letter can go later."""
+    try:
+        _hand_over(letter, url)
+    except OSError as error:  # smtplib's own are OSErrors, too
+        if _is_final(error):
+            raise
+        raise NotNow from error
+
+
+def _is_final(error: OSError) -> bool:
+    """Whether the server will never take this letter: a code of 500 and more."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= _NEVER for code, _ in error.recipients.values())
+    if isinstance(error, smtplib.SMTPSenderRefused | smtplib.SMTPDataError):
+        return int(error.smtp_code) >= _NEVER
+    return False
+
+
+def _hand_over(letter: EmailMessage, url: str) -> None:
     parts = urlsplit(url)
-    with _connect(parts.scheme, parts.hostname or "localhost", parts.port) as server:
+    server = _connect(parts.scheme, parts.hostname or "localhost", parts.port)
+    try:
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
         server.send_message(letter)
+    finally:
+        # Taken is taken: a farewell that fails would only send the letter twice.
+        with suppress(OSError):
+            server.quit()
 
 
 def _connect(scheme: str, host: str, port: int | None) -> smtplib.SMTP:
@@ -82,12 +110,26 @@ def _connect(scheme: str, host: str, port: int | None) -> smtplib.SMTP:
 def _spool(letter: EmailMessage, folder: Path) -> None:
     """A whole file or none: whoever lists the spool sees no half letter."""
     folder.mkdir(parents=True, exist_ok=True)
+    _sweep(folder)
     path = folder / f"{new_id()}.eml"
     beside = path.with_suffix(".part")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(bytes(letter))
-    beside.replace(path)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(bytes(letter))
+            file.flush()
+            os.fsync(descriptor)
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _sweep(folder: Path) -> None:
+    """Halves that a killed worker left: they hold an address and a code."""
+    for half in folder.glob("*.part"):
+        if clock.now().timestamp() - half.stat().st_mtime > _STALE:
+            half.unlink(missing_ok=True)
 
 
 def spooled(settings: Settings) -> list[Path]:

@@ -8,6 +8,7 @@ from forum.anonymity import keyring
 from forum.board import actions as board
 from forum.database import STORES, Store, db, empty_log, unit_of_work
 from forum.feedback import actions as feedback
+from forum.retrying import retried
 from forum.search import indexing
 from forum.web import nonces
 
@@ -28,6 +29,7 @@ def run_due(payloads: list[outbox.Payload]) -> None:
 
 
 def _in(store: Store, job: Job) -> Job:
+    @retried
     def run() -> object:
         with unit_of_work(store):
             return job()
@@ -53,6 +55,9 @@ JOBS: dict[str, Job] = {
     "buckets": _in("board", board.publish_buckets),
     "item_buckets": _in("board", feedback.publish_item_buckets),
     "spare_threads": _in("board", board.make_ready),
+    "drafts": _in("board", board.remove_old_drafts),
+    "uploads": _in("board", board.remove_unused),
+    "upload_files": board.tidy_shelf,
     "board_forms": _in("board", lambda: nonces.remove_expired("board")),
     "identity_forms": _in("identity", lambda: nonces.remove_expired("identity")),
     "accounts": _in("identity", accounts.remove_expired),

@@ -1,7 +1,6 @@
 """A real installation for each test: three stores and keys, copied from one made once a run."""
 
 import os
-import shutil
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,19 +10,25 @@ from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 
 from forum import create_app
+from forum.accounts import limits
 from forum.anonymity.keys import create
 from forum.anonymity.salts import forget_salts
 from forum.board.queries import forget_categories
 from forum.config import Settings, read_settings
 from forum.database import STORES, db, engine_of
 from forum.laying_out import lay_out
+from tests import stores
 from tests.people import Cast, Person, settle
 
 SECRET = "x" * 40
 
 
 def settings_in(folder: Path, **given: object) -> Settings:
-    return read_settings({}, data_dir=folder, secret_key=SECRET, **given)
+    """One person does in a test what a thousand would in an hour."""
+    often = {"limit_factor": 1000}
+    return read_settings(
+        {}, data_dir=folder, secret_key=SECRET, **stores.settings_of(folder), **(often | given)
+    )
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,14 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     with app.app_context():
         people = settle()
     close(app)
+    stores.finish(folder)
     return Installation(folder, people)
+
+
+@pytest.fixture(autouse=True)
+def _given_back(tmp_path: Path) -> Iterator[None]:
+    yield
+    stores.give_back(tmp_path)
 
 
 @pytest.fixture(scope="session")
@@ -54,13 +66,14 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBy
 @pytest.fixture
 def settings(installation: Installation, tmp_path: Path) -> Settings:
     folder = tmp_path / "data"
-    shutil.copytree(installation.folder, folder)
+    stores.copy(installation.folder, folder)
     return settings_in(folder)
 
 
 @pytest.fixture
 def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     """Without form protection, which has its own tests."""
+    limits.forget_all()
     forget_salts()
     forget_categories()
     made = create_app(settings)
@@ -80,6 +93,20 @@ def close(app: Flask) -> None:
         db.session.remove()
         for store in STORES:
             engine_of(store).dispose()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests about one database's own bytes and rules are not asked of the other."""
+    other = "sqlite" if stores.cluster else "postgres"
+    left = [item for item in items if item.get_closest_marker(other)]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
+
+
+def pytest_sessionfinish() -> None:
+    if stores.cluster:
+        stores.cluster.close()
 
 
 def _skips_are_forbidden() -> bool:

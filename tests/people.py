@@ -8,11 +8,16 @@ from types import SimpleNamespace
 from flask import Flask
 from flask.testing import FlaskClient
 
+from forum import clock
 from forum.accounts import actions
-from forum.accounts.actor import Actor
+from forum.accounts.actor import Actor, Role
 from forum.accounts.loading import load_actor
+from forum.accounts.models import AuthenticatorApp
+from forum.accounts.policy import needs_second_factor
+from forum.accounts.queries import find_staff_by_address
 from forum.accounts.tokens import write_cookie
-from forum.database import db, unit_of_work
+from forum.anonymity import seal_factor
+from forum.database import db, new_id, unit_of_work
 
 PASSWORD = "a quiet pine by the window"
 COMPANIES = {"hanbit": "hanbit.example", "nuri": "nuri.example", "dodam": "dodam.example"}
@@ -32,6 +37,7 @@ STAFF = {
     "olga": ("privacy_officer", "보호팀"),
     "omar": ("operator", "설비팀"),
 }
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of every app that the cast has
 
 
 @dataclass(frozen=True)
@@ -52,8 +58,19 @@ def settle() -> dict[str, Person]:
             actions.add_member(companies[company], address_of(name), PASSWORD, role)
     for name, (role, team) in STAFF.items():
         with unit_of_work("identity"):
-            actions.add_staff(address_of(name), name, role, team, PASSWORD)
+            staff_id = actions.add_staff(address_of(name), name, role, team, PASSWORD)
+            if needs_second_factor(Role(role)):
+                give_app(staff_id)
     return {name: _signed_in(name) for name in (*MEMBERS, *STAFF)}
+
+
+def give_app(staff_id: str) -> None:
+    """An authenticator app, as from an earlier day; within a unit of identity."""
+    app = AuthenticatorApp(
+        id=new_id(), staff_id=staff_id, name="", last_step=0, added_on=clock.today()
+    )
+    app.box = seal_factor(staff_id, TOTP_SECRET.encode())
+    db.session.add(app)
 
 
 def address_of(name: str) -> str:
@@ -63,7 +80,10 @@ def address_of(name: str) -> str:
 
 def _signed_in(name: str) -> Person:
     with unit_of_work("identity"):
-        key = actions.sign_in(address_of(name), PASSWORD)
+        if name in STAFF:
+            key = actions.open_staff_session(find_staff_by_address(address_of(name)).id)
+        else:
+            key = actions.sign_in(address_of(name), PASSWORD)
     return Person(name, address_of(name), write_cookie(key))
 
 

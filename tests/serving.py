@@ -13,6 +13,7 @@ from pathlib import Path
 
 from aiosmtpd.controller import Controller
 
+from tests import stores
 from tests.bench.serving import free_port, wait_for
 
 CHROMIUM = "/usr/bin/chromium"
@@ -61,18 +62,25 @@ def mail_server() -> Iterator[tuple[Mailbox, str]]:
 
 
 @contextmanager
-def forum_served(data_dir: Path, secret_key: str, **settings: str) -> Iterator[str]:
+def forum_served(
+    data_dir: Path,
+    secret_key: str,
+    *,
+    workers: str = "1",
+    host: str = "127.0.0.1",
+    **settings: str,
+) -> Iterator[str]:
     """`forum serve` with its worker on a free port; the address without a slash."""
     port = free_port()
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://{host}:{port}"
     environment = os.environ | {
-        "FORUM_DATA_DIR": str(data_dir),
+        **stores.environment_of(data_dir),
         "FORUM_SECRET_KEY": secret_key,
         "FORUM_BASE_URL": address,
         **{f"FORUM_{name.upper()}": value for name, value in settings.items()},
     }
     command = [str(Path(sys.executable).parent / "forum"), "serve", "--port", str(port)]
-    process = subprocess.Popen([*command, "--workers", "1"], env=environment)
+    process = subprocess.Popen([*command, "--workers", workers], env=environment)
     try:
         wait_for(port, 60)
         yield address

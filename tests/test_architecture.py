@@ -65,7 +65,7 @@ UNITS = (
     "cli/",
     "demo/",
     "database.py",
-    "outbox.py",
+    "outbox/",
     "laying_out.py",
     "schedule.py",
     "nightly.py",

@@ -13,7 +13,10 @@ KEY = "k" * 40
 EXAMPLE = re.findall(r"^#?FORUM_([A-Z_]+)=(.*)$", (ROOT / ".env.example").read_text(), re.MULTILINE)
 BAD = {
     "board_url": "mysql://there",
+    "postgres_connections": "0",
+    "postgres_statement_seconds": "half",
     "secret_key": "short",
+    "backup_key": "backup1-short",
     "redis_url": "localhost",
     "base_url": "http://there/with/path",
     "smtp_url": "there:25",
@@ -21,6 +24,7 @@ BAD = {
     "timezone": "Seoul",
     "default_language": "kr",
     "proxies": "one",
+    "limit_factor": "0",
     "demo": "perhaps",
 }
 

@@ -1,16 +1,19 @@
-"""The three cookies of accounts: the session, a joining under way, a recovery code to be shown.
+"""The cookies of accounts: the session, what is under way, a recovery code to be shown.
 
 All are HttpOnly. Over https they carry the prefix that keeps a neighbouring host from setting
 them.
 """
 
-from flask import Response, current_app, request
+from http import HTTPStatus
+
+from flask import Response, current_app, request, session
 
 from forum.accounts.loading import cookie_name
 from forum.accounts.tokens import write_cookie
 from forum.anonymity import SESSION_DAYS, SessionKey
 
 _HOUR = 3600
+_QUARTER = 900
 RECOVERY_PATH = "/join/recovery"
 
 
@@ -28,9 +31,25 @@ def give_session(answer: Response, session_key: SessionKey) -> None:
 
 
 def take_session(answer: Response) -> None:
-    """Also what the browser kept beside cookies goes."""
+    """Also what the browser kept beside cookies goes; language and theme stay."""
     _take(answer, cookie_name(secure=_is_secure()))
-    answer.headers["Clear-Site-Data"] = '"storage"'
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+
+
+def forget_form_token() -> None:
+    """Who used this browser before knows no token of who comes after."""
+    session.pop("csrf_token", None)
+
+
+def take_ended_session(answer: Response) -> Response:
+    """Whose session was ended elsewhere leaves nothing behind at the next request either."""
+    if answer.status_code == HTTPStatus.UNAUTHORIZED and _session_came():
+        take_session(answer)
+    return answer
+
+
+def _session_came() -> bool:
+    return cookie_name(secure=_is_secure()) in request.cookies
 
 
 def joining_token() -> str:
@@ -43,6 +62,31 @@ def give_joining_token(answer: Response, token: str) -> None:
 
 def take_joining_token(answer: Response) -> None:
     _take(answer, _name("join"))
+
+
+def move_token() -> str:
+    return request.cookies.get(_name("move"), "")[:100]
+
+
+def give_move_token(answer: Response, token: str) -> None:
+    _give(answer, _name("move"), token, 2 * _HOUR)
+
+
+def take_move_token(answer: Response) -> None:
+    _take(answer, _name("move"))
+
+
+def step_token() -> str:
+    return request.cookies.get(_name("step"), "")[:100]
+
+
+def give_step_token(answer: Response, token: str) -> None:
+    """Ends with the browser's quarter of an hour; the row it names by the end of the hour."""
+    _give(answer, _name("step"), token, _QUARTER)
+
+
+def take_step_token(answer: Response) -> None:
+    _take(answer, _name("step"))
 
 
 def recovery_code() -> str:

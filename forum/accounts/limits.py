@@ -1,22 +1,11 @@
-"""How often something may be tried: by address and by client, never by company.
+"""How often something may be tried: by address and by where it comes from, never by company."""
 
-Kept in this process under a key made when it starts, so that nothing of it can be read off a
-disk or compared with another process. Several processes count apart: the bound is theirs times
-the number of processes.
-"""
-
-import hashlib
-import secrets
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass
 
-from forum import clock
-from forum.errors import TooMany
+from limits import RateLimitItemPerMinute
 
-_KEEP = 50_000  # subjects at once: about 10 MB
-_boot_key = secrets.token_bytes(32)
-_lock = threading.Lock()
+from forum.counting import counting, windows
+from forum.errors import TooMany
 
 
 @dataclass(frozen=True)
@@ -25,53 +14,35 @@ class Limit:
     most: int
     minutes: int
 
-
-_counts: OrderedDict[bytes, tuple[float, int]] = OrderedDict()
+    @property
+    def item(self) -> RateLimitItemPerMinute:
+        return RateLimitItemPerMinute(self.most * counting.factor, self.minutes, "accounts")
 
 
 def count(limit: Limit, subject: str) -> None:
     """Count one try; raises TooMany where it is one too many within the span.
 
-    An empty subject (a command, not a request) is not counted.
+    An empty subject (a command, not a request) is not counted. How long to wait is the whole
+    span, not what is left of it: that would tell when somebody else had tried.
     """
-    if not subject:
-        return
-    if _tries(_key(limit, subject), limit.minutes * 60) > limit.most:
-        raise TooMany("accounts.limits.wait", minutes=limit.minutes)
-
-
-def _tries(key: bytes, span: int) -> int:
-    """How many there were within the span, this one included."""
-    instant = clock.now().timestamp()
-    with _lock:
-        began, tries = _counts.pop(key, (instant, 0))
-        if instant - began >= span:
-            began, tries = instant, 0
-        _counts[key] = (began, tries + 1)
-        if len(_counts) > _KEEP:
-            _counts.popitem(last=False)
-    return tries + 1
+    if subject and not windows.hit(limit.item, _name(limit, subject)):
+        raise TooMany("accounts.limits.wait", seconds=limit.minutes * 60, minutes=limit.minutes)
 
 
 def forgive(limit: Limit, subject: str) -> None:
     """Who got it right had only mistyped: all tries are forgotten."""
-    with _lock:
-        _counts.pop(_key(limit, subject), None)
+    windows.clear(limit.item, _name(limit, subject))
 
 
 def forgive_once(limit: Limit, subject: str) -> None:
     """For what many share: this try was right, which says nothing of the others."""
-    key = _key(limit, subject)
-    with _lock:
-        if key in _counts:
-            began, tries = _counts[key]
-            _counts[key] = (began, tries - 1)
+    if subject:
+        windows.storage.incr(limit.item.key_for(_name(limit, subject)), limit.minutes * 60, -1)
 
 
 def forget_all() -> None:
-    _counts.clear()
+    counting.forget()
 
 
-def _key(limit: Limit, subject: str) -> bytes:
-    material = f"{limit.name}\0{subject}".encode("utf-8", "replace")
-    return hashlib.blake2b(material, key=_boot_key, digest_size=16).digest()
+def _name(limit: Limit, subject: str) -> str:
+    return counting.name_of(limit.name, subject)

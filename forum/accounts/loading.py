@@ -7,6 +7,7 @@ from sqlalchemy import Row, bindparam, select
 from forum import clock
 from forum.accounts.actor import Actor, Badge, Role
 from forum.accounts.models import Company, Member, OpenSession, Staff
+from forum.accounts.policy import needs_second_factor
 from forum.accounts.tokens import hash_of_session, read_cookie
 from forum.anonymity import Credential, SessionKey
 from forum.database import db
@@ -37,6 +38,7 @@ _WHO = (
         _staff.c.name,
         _staff.c.team,
         _staff.c.role.label("staff_role"),
+        _session.c.has_second_factor,
     )
     .select_from(
         _session.outerjoin(
@@ -52,7 +54,10 @@ _IN_IDENTITY = {"mapper": OpenSession}
 
 
 def load_actor(request: _Request, *, secure: bool) -> Actor | None:
-    """None for a guest, an ended session, one who left and one who was disabled."""
+    """None for a guest, an ended session, one who left and one who was disabled.
+
+    Also for a session opened with the password alone where the role needs more.
+    """
     session_key = read_cookie(request.cookies.get(cookie_name(secure=secure), ""))
     if session_key is None:
         return None
@@ -73,7 +78,7 @@ def _actor(row: Row[*tuple[Any, ...]], session_key: SessionKey) -> Actor | None:
             company_id=row.company_id,
             session_id=session_key.id,
         )
-    if row.staff_id:
+    if row.staff_id and _opened_as_needed(row):
         return Actor(
             role=Role(row.staff_role),
             badge=Badge(row.staff_id, row.name, row.team),
@@ -81,3 +86,7 @@ def _actor(row: Row[*tuple[Any, ...]], session_key: SessionKey) -> Actor | None:
             session_id=session_key.id,
         )
     return None
+
+
+def _opened_as_needed(row: Row[*tuple[Any, ...]]) -> bool:
+    return row.has_second_factor or not needs_second_factor(Role(row.staff_role))

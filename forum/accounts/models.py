@@ -7,7 +7,7 @@ somebody was last here (ANONYMITY.md §1). No table keeps the order in which row
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.database import UNORDERED, Instant, Model
@@ -15,8 +15,13 @@ from forum.database import UNORDERED, Instant, Model
 ADDRESS = 254  # RFC 5321: what a path between angle brackets may hold
 NAME = 120
 CODE_ATTEMPTS = 5
+FACTOR_NAME = 60
+# Three of a million codes count at a time: 20 tries a day are one chance in 45 a year, and a letter
+# on each of those days. Passkeys and backup codes go on working, so nobody is locked out.
+WRONG_CODES_A_DAY = 20
 
 _MEMBER_ROLES = "'member', 'company_admin'"
+_CHANGES = "'app_added', 'app_removed', 'passkey_added', 'passkey_removed', 'codes_made', 'reset'"
 _STAFF_ROLES = "'moderator', 'cx', 'cx_lead', 'product', 'privacy_officer', 'operator'"
 
 
@@ -122,6 +127,9 @@ class Staff(Model):
     # Empty until the one-time link was used; an empty verifier matches nothing.
     verifier: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
     is_active: Mapped[bool] = mapped_column(default=True)
+    # Wrong codes of the day: six digits are few, so a day allows only so many.
+    wrong_codes: Mapped[int] = mapped_column(default=0, server_default="0")
+    wrong_codes_on: Mapped[date | None]
 
 
 _ONE_ACCOUNT = "(member_id IS NULL) <> (staff_id IS NULL)"
@@ -147,6 +155,8 @@ class OpenSession(Model):
     opened_on: Mapped[date]
     expires_on: Mapped[date]
     device: Mapped[str] = mapped_column(default="")  # for instance Chrome · Windows
+    # Staff alone: opened with more than the password.
+    has_second_factor: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class JoinCode(Model):
@@ -197,3 +207,94 @@ class Invitation(Model):
     canonical: Mapped[str] = mapped_column(index=True)
     role: Mapped[str] = mapped_column(default="member")  # of a member to be
     expires_on: Mapped[date]
+
+
+class AuthenticatorApp(Model):
+    """Codes of six digits that change every 30 seconds (RFC 6238)."""
+
+    __tablename__ = "authenticator_app"
+    __bind_key__ = "identity"
+    __table_args__ = _table(id=16, name=FACTOR_NAME, box=100)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    box: Mapped[bytes] = mapped_column(LargeBinary)  # the secret, sealed by forum.anonymity
+    last_step: Mapped[int]  # the newest code taken, so that none is taken twice
+    added_on: Mapped[date]
+
+
+class Passkey(Model):
+    """A WebAuthn credential."""
+
+    __tablename__ = "passkey"
+    __bind_key__ = "identity"
+    __table_args__ = _table(credential_id=1023, id=16, name=FACTOR_NAME, public_key=2000)
+
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    id: Mapped[str] = mapped_column(unique=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    added_on: Mapped[date]
+
+
+class BackupCode(Model):
+    """One of ten that were shown once; the row goes when it is used."""
+
+    __tablename__ = "backup_code"
+    __bind_key__ = "identity"
+    __table_args__ = _table(code_hash=16)
+
+    staff_id: Mapped[str] = mapped_column(
+        ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True
+    )
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+
+
+class PendingStep(Model):
+    """The password was right; what is asked next. It is no session and opens nothing by itself.
+
+    `factor`: to come in; `enrol`: to come in with a first one; `change`: here already, to change
+    one's factors once the step `is_confirmed`.
+    """
+
+    __tablename__ = "pending_step"
+    __bind_key__ = "identity"
+    __table_args__ = _table(
+        CheckConstraint("asked IN ('factor', 'enrol', 'change')", name="asked_known"),
+        token_hash=16,
+        asked=10,
+        challenge=32,
+        new_box=100,
+    )
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    asked: Mapped[str]
+    is_confirmed: Mapped[bool] = mapped_column(default=False)
+    attempts: Mapped[int] = mapped_column(default=0)
+    challenge: Mapped[bytes] = mapped_column(LargeBinary)  # for one passkey's answer only
+    # The secret of an authenticator app that may be added, sealed; empty to prove an old one.
+    new_box: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    expires_at: Mapped[datetime] = mapped_column(Instant)  # rounded up to the hour
+
+    @property
+    def tries_left(self) -> int:
+        return max(0, CODE_ATTEMPTS - self.attempts)
+
+
+class FactorChange(Model):
+    """What became of somebody's factors, for them to see; the day, and no order within it."""
+
+    __tablename__ = "factor_change"
+    __bind_key__ = "identity"
+    __table_args__ = _table(
+        CheckConstraint(f"what IN ({_CHANGES})", name="what_known"), id=16, what=20
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    what: Mapped[str]
+    changed_on: Mapped[date]

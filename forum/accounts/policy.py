@@ -10,3 +10,18 @@ def may_invite(actor: Actor) -> bool:
 def may_remove(actor: Actor, colleague_id: str) -> bool:
     """A colleague, not oneself: a company would be left without its admin."""
     return may_invite(actor) and colleague_id != actor.account_id
+
+
+_NEED_FACTOR = frozenset({Role.CX_LEAD, Role.PRIVACY_OFFICER, Role.OPERATOR})
+
+
+def needs_second_factor(role: Role) -> bool:
+    """Whose session counts only if it was opened with more than the password.
+
+    Members have none here: their password opens their own secret, which a code could not.
+    """
+    return role in _NEED_FACTOR
+
+
+def may_have_second_factor(actor: Actor) -> bool:
+    return actor.is_staff

@@ -8,20 +8,26 @@ from typing import Literal
 from sqlalchemy import ColumnElement, func, select
 
 from forum import clock
-from forum.accounts.actor import Actor
+from forum.accounts.actor import Actor, Role
 from forum.accounts.addresses import Address, read_address
 from forum.accounts.models import (
+    AuthenticatorApp,
+    BackupCode,
     Company,
     CompanyAlias,
     CompanyDomain,
+    FactorChange,
     Invitation,
     JoinCode,
     Member,
     OpenSession,
+    Passkey,
+    PendingStep,
     Staff,
 )
+from forum.accounts.policy import needs_second_factor
 from forum.accounts.tokens import hash_of_session, hash_of_token
-from forum.database import db
+from forum.database import db, hold
 from forum.errors import NotFound
 
 
@@ -53,6 +59,29 @@ class CompanyLine:
     is_active: bool
 
 
+@dataclass(frozen=True)
+class FactorLine:
+    id: str
+    kind: Literal["app", "passkey"]
+    name: str
+    added_on: date
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    what: str
+    changed_on: date
+
+
+@dataclass(frozen=True)
+class Security:
+    """What staff see of their own second factor."""
+
+    factors: Sequence[FactorLine]
+    codes_left: int
+    changes: Sequence[ChangeLine]
+
+
 def company_of_domain(domain: str) -> str | None:
     """The active company whose domain this is, to the letter."""
     query = (
@@ -73,6 +102,7 @@ def staff_of_address(address: Address) -> Staff | None:
 
 def find_code(token: str) -> JoinCode:
     """NotFound for a token that is unknown, used or too old."""
+    hold(JoinCode, hash_of_token(token))
     code = db.session.get(JoinCode, hash_of_token(token))
     if code is None or code.expires_at <= clock.now():
         raise NotFound
@@ -95,6 +125,7 @@ def find_staff_by_address(address: str) -> Staff:
 
 def find_invitation(token: str) -> Invitation:
     """NotFound for one that is unknown, used, withdrawn or too old: they look the same."""
+    hold(Invitation, hash_of_token(token))
     invitation = db.session.get(Invitation, hash_of_token(token))
     if invitation is None or invitation.expires_on < clock.today():
         raise NotFound
@@ -171,3 +202,81 @@ def _grouped(key: ColumnElement[str] | object, value: object) -> dict[str, list[
 
 def all_staff() -> list[Staff]:
     return list(db.session.scalars(select(Staff).order_by(Staff.name)))
+
+
+def find_step(token: str, asked: str) -> PendingStep:
+    """NotFound for a step that is unknown, used, begun for something else or too old."""
+    step = db.session.get(PendingStep, hash_of_token(token))
+    if step is None or step.asked != asked or step.expires_at <= clock.now():
+        raise NotFound
+    return step
+
+
+def apps_of(staff_id: str) -> list[AuthenticatorApp]:
+    query = select(AuthenticatorApp).where(AuthenticatorApp.staff_id == staff_id)
+    return list(db.session.scalars(query))
+
+
+def passkeys_of(staff_id: str) -> list[Passkey]:
+    return list(db.session.scalars(select(Passkey).where(Passkey.staff_id == staff_id)))
+
+
+def factors_of(staff_id: str) -> list[AuthenticatorApp | Passkey]:
+    return [*apps_of(staff_id), *passkeys_of(staff_id)]
+
+
+def count_factors(staff_id: str) -> int:
+    return len(factors_of(staff_id))
+
+
+def has_factor(staff_id: str) -> bool:
+    return count_factors(staff_id) > 0
+
+
+def find_factor(staff_id: str, factor_id: str) -> AuthenticatorApp | Passkey:
+    """One of this account's own; NotFound for anybody else's."""
+    for factor in factors_of(staff_id):
+        if factor.id == factor_id:
+            return factor
+    raise NotFound
+
+
+def factor_line(factor: AuthenticatorApp | Passkey) -> FactorLine:
+    kind: Literal["app", "passkey"] = "app" if isinstance(factor, AuthenticatorApp) else "passkey"
+    return FactorLine(factor.id, kind, factor.name, factor.added_on)
+
+
+def security_of(actor: Actor) -> Security:
+    """Factors by the day they were added; the newest changes first."""
+    staff_id = actor.account_id
+    codes = select(func.count()).select_from(BackupCode).where(BackupCode.staff_id == staff_id)
+    changes = (
+        select(FactorChange)
+        .where(FactorChange.staff_id == staff_id)
+        .order_by(FactorChange.changed_on.desc(), FactorChange.what)
+        .limit(10)
+    )
+    lines = [factor_line(factor) for factor in factors_of(staff_id)]
+    return Security(
+        sorted(lines, key=lambda line: (line.added_on, line.id)),
+        db.session.scalar(codes) or 0,
+        [ChangeLine(row.what, row.changed_on) for row in db.session.scalars(changes)],
+    )
+
+
+def count_staff_lacking_factor() -> int:
+    """How many can sign in to a role that needs a second factor, and have none."""
+    safe = staff_with_factor()
+    return sum(
+        needs_second_factor(Role(one.role))
+        and one.is_active
+        and bool(one.verifier)
+        and one.id not in safe
+        for one in all_staff()
+    )
+
+
+def staff_with_factor() -> set[str]:
+    """Ids of everybody who has a second factor."""
+    apps, keys = select(AuthenticatorApp.staff_id), select(Passkey.staff_id)
+    return {*db.session.scalars(apps), *db.session.scalars(keys)}

@@ -9,3 +9,8 @@ from forum.accounts.actor import Actor
 
 def current_actor() -> Actor:
     return cast("Actor", current_user._get_current_object())  # noqa: SLF001  its documented way
+
+
+def session_here() -> bytes:
+    """By what limits know who is signed in; empty for a guest."""
+    return current_actor().session_id

@@ -12,7 +12,9 @@ from forum.anonymity.companies import (
     take_additions,
 )
 from forum.anonymity.credential import Credential
-from forum.anonymity.door import add_company, mine, sign
+from forum.anonymity.door import add_company, mine, own_mark, sign
+from forum.anonymity.drafts import HEAD_ROOM, SLOTS, WEEKS, Drafts, Place, drafts
+from forum.anonymity.factors import hash_of_backup_code, open_factor, seal_factor
 from forum.anonymity.keys import KeysError, keyring
 from forum.anonymity.salts import make_salts
 from forum.anonymity.secrets import (
@@ -34,11 +36,16 @@ from forum.anonymity.secrets import (
 
 __all__ = [
     "BUCKETS",
+    "HEAD_ROOM",
     "SESSION_DAYS",
+    "SLOTS",
+    "WEEKS",
     "Addition",
     "Credential",
     "Derived",
+    "Drafts",
     "KeysError",
+    "Place",
     "SessionKey",
     "add_company",
     "close_session",
@@ -46,6 +53,8 @@ __all__ = [
     "count_companies_together",
     "derive",
     "destroy_secret",
+    "drafts",
+    "hash_of_backup_code",
     "keyring",
     "make_company_secret",
     "make_salts",
@@ -54,10 +63,13 @@ __all__ = [
     "mine",
     "new_recovery_code",
     "new_salt",
+    "open_factor",
     "open_session",
+    "own_mark",
     "recover",
     "remove_expired",
     "rewrap",
+    "seal_factor",
     "sign",
     "take_additions",
 ]

@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Protocol
 
 from forum.anonymity.companies import company_secret
-from forum.anonymity.secrets import SessionKey, unseal
+from forum.anonymity.secrets import SessionKey, close_session, seal, unseal
 from forum.errors import SignInNeeded
 
 
@@ -24,6 +24,12 @@ class Credential:
         if secret is None:
             raise SignInNeeded
         return secret
+
+    def renew(self) -> SessionKey:
+        """The same secret under a new id and key; by the old ones it opens no longer."""
+        session_key = seal(self._secret)
+        close_session(self._session_key.id)
+        return session_key
 
     @cached_property
     def _company(self) -> bytes:

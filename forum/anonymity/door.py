@@ -11,7 +11,7 @@ from forum.anonymity.credential import Signer, credential_of
 from forum.anonymity.keys import keyring
 from forum.anonymity.salts import salts_of
 from forum.anonymity.shapes import Salted
-from forum.anonymity.tags import Kind, tag
+from forum.anonymity.tags import Kind, mark, tag
 
 
 def sign(actor: Signer, thread: Salted, kind: Kind = "author") -> bytes:
@@ -32,6 +32,11 @@ def mine(actor: Signer, threads: Iterable[Salted], kind: Kind = "author") -> dic
         for salt_id, salt in salts_of(wanted).items()
         if wanted[salt_id] in epochs
     }
+
+
+def own_mark(actor: Signer, name: str) -> bytes:
+    """What the actor's unused upload of this name carries, so that they alone find it theirs."""
+    return mark(credential_of(actor)._secret, name)  # noqa: SLF001  this room's own
 
 
 def add_company(actor: Signer, thread: Salted) -> Addition:

@@ -48,7 +48,7 @@ def new_salt() -> bytes:
 def derive(password: str, salt: bytes) -> Derived:
     """17 ms of CPU: Argon2id at the OWASP profile (19 MiB, two passes, one lane)."""
     raw = hash_secret_raw(password.encode(), salt, 2, 19456, 1, 32, Type.ID)
-    return Derived(_hkdf(raw, b"forum.verifier.v1"), _hkdf(raw, b"forum.wrap.v1"))
+    return Derived(keyed(raw, b"forum.verifier.v1"), keyed(raw, b"forum.wrap.v1"))
 
 
 def matches(derived: Derived, verifier: bytes) -> bool:
@@ -88,8 +88,11 @@ def recover(account_id: str, recovery_code: str, new: Derived, new_code: str) ->
 def open_session(account_id: str, derived: Derived) -> SessionKey | None:
     """Seal the secret for a new session; None if the password does not open it."""
     secret = _unwrap(account_id, "password", derived.wrapping_key)
-    if secret is None:
-        return None
+    return seal(secret) if secret else None
+
+
+def seal(secret: bytes) -> SessionKey:
+    """A session's id and key, new both of them; what they open lies in the vault."""
     session_key = SessionKey(secrets.token_bytes(16), secrets.token_bytes(32))
     with separate_unit("vault") as session:
         session.add(
@@ -155,10 +158,11 @@ def _open(key: bytes, box: bytes) -> bytes | None:
 def _recovery_key(code: str) -> bytes:
     # The code is random enough to need no slow hash; case and hyphens are the writer's.
     plain = "".join(character for character in code.lower() if character.isalnum())
-    return _hkdf(plain.encode(), b"forum.recovery.v1")
+    return keyed(plain.encode(), b"forum.recovery.v1")
 
 
-def _hkdf(material: bytes, purpose: bytes) -> bytes:
+def keyed(material: bytes, purpose: bytes) -> bytes:
+    """32 bytes that only who has the pepper can make of it."""
     return HKDF(SHA256(), 32, keyring.keys.pepper, purpose).derive(material)
 
 

@@ -1,60 +1,40 @@
 """What the board's pages take: the actions' own rules, told all at once beside each field."""
 
 import re
-from collections.abc import Callable
-from typing import Any
+from typing import ClassVar
 
-from flask import request
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, StringField, TextAreaField, ValidationError
 
 from forum.board.actions import PARTS, asking, writing
 from forum.board.actions.asking import ENVIRONMENT
-from forum.errors import NotValid
+from forum.board.models import BODY_LIMIT, TITLE_LIMIT
+from forum.web.forms import Follows, PlainForm
 from forum.web.language import lazy, text
 
-_ONLY_ONCE = 1
 
+class BoardForm(PlainForm):
+    """What is longer by far than the actions take is not even tried on their rules."""
 
-class Passes:
-    """A validator: the action's own rule, in the reader's words."""
+    draft = StringField(lazy("board.field.draft"))  # the handle of the draft it is written in
+    # An edit: which words it began from, and whether the words of before are to be kept.
+    base = StringField(lazy("board.field.base"))
+    forget = BooleanField(lazy("board.field.forget"))
 
-    def __init__(self, rule: Callable[[str], object]) -> None:
-        self._rule = rule
-
-    def __call__(self, form: FlaskForm, field: Field) -> None:  # noqa: ARG002
-        try:
-            self._rule(field.data or "")
-        except NotValid as refused:
-            raise ValidationError(text(refused.key, **refused.params)) from refused
-
-
-class BoardForm(FlaskForm):  # type: ignore[misc]
-    """Takes form fields only, never JSON or files, and each of them once."""
-
-    def __init__(self, **given: Any) -> None:  # noqa: ANN401
-        super().__init__(formdata=request.form if request.method == "POST" else None, **given)
-
-    def takes(self) -> bool:
-        """Whether everything can be taken; what cannot says why in its `errors`."""
-        fine = self.validate()
-        for field in self:
-            if len(request.form.getlist(field.name)) > _ONLY_ONCE:
-                field.errors = [text("board.form.repeated")]
-                fine = False
-        return bool(fine)
-
-    def refuse(self, refused: NotValid) -> None:
-        """Put a refusal of the action where it belongs."""
-        field = self._fields.get(refused.field) or next(iter(self))
-        field.errors = [*field.errors, text(refused.key, **refused.params)]
+    limits: ClassVar = {
+        **dict.fromkeys(("body", *PARTS), 2 * BODY_LIMIT),
+        "title": 10 * TITLE_LIMIT,  # as it is typed, decomposed and with marks that go
+        "tags": 2_000,
+    }
+    # What the draft is about: for its own route.
+    beside: ClassVar = frozenset({"purpose"})
+    unseen: ClassVar = frozenset({"draft", "base", "forget"})
 
 
 def _body(name: str, *, least: int = 1) -> TextAreaField:
     def ready(given: str) -> str:
         return writing.ready_source(given, name, least=least)
 
-    return TextAreaField(lazy(f"board.field.{name}"), [Passes(ready)])
+    return TextAreaField(lazy(f"board.field.{name}"), [Follows(ready)])
 
 
 class BodyForm(BoardForm):
@@ -67,10 +47,10 @@ class BodyForm(BoardForm):
 class ThreadForm(BoardForm):
     """What a question and a tip have in common."""
 
-    title = StringField(lazy("board.field.title"), [Passes(asking.ready_title)])
-    category = StringField(lazy("board.field.category"), [Passes(asking.ready_category)])
+    title = StringField(lazy("board.field.title"), [Follows(asking.ready_title)])
+    category = StringField(lazy("board.field.category"), [Follows(asking.ready_category)])
     tags = StringField(
-        lazy("board.field.tags"), [Passes(lambda given: asking.ready_tags(split_tags(given)))]
+        lazy("board.field.tags"), [Follows(lambda given: asking.ready_tags(split_tags(given)))]
     )
 
     @property
@@ -114,15 +94,15 @@ class ComposeForm(ThreadForm):
 
     def validate_body(self, field: Field) -> None:
         if self.kind.data != "tip":
-            Passes(writing.ready_source)(self, field)
+            Follows(writing.ready_source)(self, field)
 
     def validate_method(self, field: Field) -> None:
         if self.kind.data == "tip":
-            Passes(lambda given: writing.ready_source(given, "method"))(self, field)
+            Follows(lambda given: writing.ready_source(given, "method"))(self, field)
 
     def validate_os(self, field: Field) -> None:
         if self.category.data == "problem" and self.kind.data != "tip":
-            Passes(lambda _: asking.ready_environment(self.environment))(self, field)
+            Follows(lambda _: asking.ready_environment(self.environment))(self, field)
 
     @property
     def environment(self) -> dict[str, str]:

@@ -196,7 +196,10 @@ class Hiding(Model):
 
 
 class Revision(Model):
-    """What a post said before an edit."""
+    """What a post said before an edit.
+
+    `is_shown`: false for edits of the time when pages promised that nobody reads the text before.
+    """
 
     __tablename__ = "revision"
     __table_args__ = (UNORDERED,)
@@ -206,6 +209,46 @@ class Revision(Model):
     title: Mapped[str] = mapped_column(String(TITLE_LIMIT))
     source: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(Instant)
+    is_shown: Mapped[bool] = mapped_column(default=True)
+
+
+class Draft(Model):
+    """A text that is still being written, sealed: for what, and whose, its member alone reads."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UNORDERED,)
+
+    id: Mapped[bytes] = mapped_column(TAG, primary_key=True)
+    week: Mapped[date]
+    head: Mapped[bytes] = mapped_column(LargeBinary)  # of one size: lists are made from it
+    box: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Upload(Model):
+    """A picture. Before a post shows it, its uploader alone may: `owner_mark` tells nobody else.
+
+    Then it belongs to that post and to no other: one in two posts would join their authors.
+    """
+
+    __tablename__ = "upload"
+    __table_args__ = (
+        CheckConstraint(
+            "(post_id IS NULL AND owner_mark IS NOT NULL AND expires_week IS NOT NULL)"
+            " OR (post_id IS NOT NULL AND owner_mark IS NULL AND expires_week IS NULL)",
+            name="one_owner",
+        ),
+        Index("ix_upload_post", "post_id"),
+        Index("ix_upload_expires", "expires_week"),
+        UNORDERED,
+    )
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    width: Mapped[int]
+    height: Mapped[int]
+    size_bytes: Mapped[int]
+    owner_mark: Mapped[bytes | None] = mapped_column(TAG)
+    post_id: Mapped[str | None] = mapped_column(ForeignKey("post.id"))
+    expires_week: Mapped[date | None]
 
 
 class ThreadTag(Model):

@@ -48,11 +48,21 @@ def may_comment(actor: Actor, thread: _Thread) -> bool:
     return not thread.is_deleted and (actor.is_member or actor.role in OFFICIAL)
 
 
+def may_upload(actor: Actor) -> bool:
+    """Who may write anything at all."""
+    return actor.is_member or actor.role in OFFICIAL
+
+
 def may_vote(actor: Actor, post: _Post, *, is_mine: bool) -> bool:
     return actor.is_member and not is_mine and not post.is_deleted
 
 
 def may_follow(actor: Actor) -> bool:
+    return actor.is_member
+
+
+def may_keep_drafts(actor: Actor) -> bool:
+    """Staff have no secret to seal them with: their browser keeps what they write."""
     return actor.is_member
 
 

@@ -19,6 +19,7 @@ class Finding:
     check: str
     problem: str
     remedy: str = ""
+    is_warning: bool = False  # told, and no reason for status 1
 
 
 Check = Callable[[Settings], Iterator[Finding]]
@@ -31,7 +32,8 @@ Check = Callable[[Settings], Iterator[Finding]]
 def doctor(ctx: click.Context, *, fix: bool, as_json: bool) -> None:
     """Look whether everything is as it should be; status 1 where it is not.
 
-    Stores reachable, whole and at their newest migration; the keys' file; counters against what
+    Stores reachable, whole and at their newest migration; PostgreSQL's roles, time-outs and what
+    it promises to keep, or SQLite's; the keys' file; counters against what
     they count; rows that the worker gave up; ids ready for new threads; the search index.
     """
     from forum.cli.looking import CHECKS
@@ -41,7 +43,11 @@ def doctor(ctx: click.Context, *, fix: bool, as_json: bool) -> None:
             _mend()
         findings = [one for check in CHECKS for one in check(settings_of(app))]
     _tell(findings, as_json=as_json)
-    ctx.exit(1 if findings else 0)
+    ctx.exit(0 if _is_well(findings) else 1)
+
+
+def _is_well(findings: list[Finding]) -> bool:
+    return all(one.is_warning for one in findings)
 
 
 def _mend() -> None:
@@ -57,10 +63,11 @@ def _tell(findings: list[Finding], *, as_json: bool) -> None:
     from json import dumps
 
     if as_json:
-        figures = {"ok": not findings, "findings": [asdict(one) for one in findings]}
+        figures = {"ok": _is_well(findings), "findings": [asdict(one) for one in findings]}
         click.echo(dumps(figures, ensure_ascii=False))
         return
     for one in findings:
-        click.echo(f"{one.check}: {one.problem}" + (f" — {one.remedy}" if one.remedy else ""))
-    if not findings:
+        words = f"{one.check}: {one.problem}" + (f" — {one.remedy}" if one.remedy else "")
+        click.echo(f"(warning) {words}" if one.is_warning else words)
+    if _is_well(findings):
         click.echo("Everything is as it should be.")

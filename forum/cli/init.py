@@ -4,6 +4,7 @@
 
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,24 +50,27 @@ def lay_out_folder() -> Made:
     from forum.anonymity.keys import create
 
     folder = read_settings(secret_key="-" * 32).data_dir  # its own key may not be there yet
-    make_folder(folder)
-    secret = _make_secret_key(folder)
+    secret = ready_folder(folder, os.environ)
     settings = read_settings()
     keys = create(settings.keys_file)
     _lay_out_stores(settings)
     return Made(folder, keys, secret)
 
 
-def make_folder(folder: Path) -> None:
-    """For the one who serves alone: no other account of the machine may look in."""
+def ready_folder(folder: Path, environment: Mapping[str, str]) -> bool:
+    """For the one who serves alone: no other account of the machine may look in.
+
+    Whether a secret key was made.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
+    is_given = {"FORUM_SECRET_KEY", "FORUM_SECRET_KEY_FILE"} & set(environment)
+    return not is_given and _make_secret_key(folder)
 
 
 def _make_secret_key(folder: Path) -> bool:
-    given = {"FORUM_SECRET_KEY", "FORUM_SECRET_KEY_FILE"} & set(os.environ)
     path = folder / "secret.key"
-    if given or path.exists():
+    if path.exists():
         return False
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:

@@ -2,21 +2,26 @@
 
 import stat
 from collections.abc import Iterator
+from datetime import timedelta
 
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from forum import outbox
+from forum import clock, outbox
+from forum.accounts.queries import count_staff_lacking_factor
 from forum.anonymity import KeysError, keyring
-from forum.board.models import SpareThread, Thread
+from forum.board.models import SpareThread, Thread, Upload
 from forum.cli.counters import wrong_counters
 from forum.cli.doctor import Check, Finding
+from forum.cli.servers import servers
 from forum.config import Settings
 from forum.database import STORES, Store, db, engine_of
 from forum.migrating import current_revision, newest_revision
+from forum.pictures import shelf
 from forum.search import indexing
 
 _SHOWN = 10  # wrong counters told one by one
+_LONG = timedelta(hours=3)  # that no row waits while a worker runs
 
 
 def _stores(_settings: Settings) -> Iterator[Finding]:
@@ -69,14 +74,16 @@ def _counters(_settings: Settings) -> Iterator[Finding]:
 
 
 def _outboxes(_settings: Settings) -> Iterator[Finding]:
-    stores: tuple[outbox.OutboxStore, ...] = ("board", "identity")
-    for store in stores:
+    for store in outbox.STORES:
         try:
-            dead = outbox.count_dead(store)
+            rows = outbox.left(store)
         except DBAPIError:
             continue
-        if dead:
-            yield Finding(f"outbox {store}", f"{dead} rows were given up after many attempts")
+        if dead := sum(one.rows for one in rows if one.state == "dead"):
+            problem = f"{dead} rows were given up after many attempts"
+            yield Finding(f"outbox {store}", problem, "forum outbox list")
+        if any(one.state == "waiting" and clock.now() - one.since > _LONG for one in rows):
+            yield Finding(f"outbox {store}", "rows wait and nobody comes", "forum worker")
 
 
 def _spares(_settings: Settings) -> Iterator[Finding]:
@@ -86,6 +93,18 @@ def _spares(_settings: Settings) -> Iterator[Finding]:
         return
     if not found:
         yield Finding("spare threads", "no ids are ready for new threads", "forum nightly")
+
+
+def _factors(settings: Settings) -> Iterator[Finding]:
+    if settings.demo:
+        return  # anybody may be anybody there
+    try:
+        lacking = count_staff_lacking_factor()
+    except DBAPIError:
+        return
+    if lacking:
+        words = f"{lacking} staff accounts need one and have none until they next sign in"
+        yield Finding("second factor", words, "forum staff list")
 
 
 def _index(_settings: Settings) -> Iterator[Finding]:
@@ -98,4 +117,22 @@ def _index(_settings: Settings) -> Iterator[Finding]:
         yield Finding("search index", words, "forum reindex")
 
 
-CHECKS: tuple[Check, ...] = (_folder, _keys, _stores, _counters, _outboxes, _spares, _index)
+def _uploads(_settings: Settings) -> Iterator[Finding]:
+    """A row without its file shows nobody a picture; a file without a row goes by itself."""
+    try:
+        rows = db.session.execute(select(Upload.id, Upload.size_bytes)).all()
+    except DBAPIError:
+        return
+    there = shelf.sizes()
+    lost = sum(there.get(row.id) != row.size_bytes for row in rows)
+    orphans = set(shelf.settled()) - {row.id for row in rows}
+    if lost:
+        words = f"{lost} files are missing or not what was written"
+        yield Finding("uploads", words, "restore the folder uploads from a backup")
+    if orphans:
+        words = f"{len(orphans)} files belong to no post and no upload"
+        yield Finding("uploads", words, "forum nightly")
+
+
+_OF_BOARD: tuple[Check, ...] = (_counters, _outboxes, _spares, _index, _uploads)
+CHECKS: tuple[Check, ...] = (_folder, _keys, _stores, servers, *_OF_BOARD, _factors)

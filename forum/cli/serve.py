@@ -2,6 +2,7 @@
 
 # ruff: noqa: PLC0415  what is heavy is imported when it is needed
 
+import gc
 import logging
 import os
 import socket
@@ -20,7 +21,9 @@ from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
 from forum.cli import Refused, examples
 
-_STOP_WITHIN = 10.0  # seconds a worker has for what it has begun
+_REQUESTS_END_WITHIN = 30  # seconds a request has that is under way when the server is told to stop
+_STOP_WITHIN = 12.0  # seconds the worker has: it gives back what it cannot finish in eight
+_TAKEN = 3.0  # seconds: what a killed server left listens until it notices
 _PAUSES = (0.0, 1.0, 5.0, 30.0)  # seconds before starting it again, if it dies at once each time
 _SHORT_LIFE = 10.0
 # gunicorn's advice for its heartbeat files: a disk that stalls must not look like a dead process
@@ -69,24 +72,34 @@ def run(
         "threads": threads,
         "worker_class": "gthread",
         "timeout": 60,
-        "graceful_timeout": 15,
+        "graceful_timeout": _REQUESTS_END_WITHIN,
         "loglevel": "warning",
         "logger_class": _Log,
         "control_socket_disable": True,
         "worker_tmp_dir": str(_MEMORY) if _MEMORY.is_dir() else None,
         "when_ready": lambda _: ready(),
     }
+    gc.collect()
+    gc.freeze()  # what is loaded stays shared: looking through it would copy it in each process
     _Server(options, Companion() if with_worker else None).run()
 
 
 def refuse_taken(host: str, port: int) -> None:
-    """Before gunicorn tries for five seconds."""
-    try:
-        with socket.create_server((host, port), family=_family(host), reuse_port=False):
-            pass
-    except OSError as error:
+    """In one line, before gunicorn tries and complains."""
+    until = time.monotonic() + _TAKEN
+    while (error := _bind(host, port)) and time.monotonic() < until:
+        time.sleep(0.1)
+    if error:
         message = f"port {port} of {host} cannot be had ({error.strerror}); --port takes another"
         raise Refused(message) from error
+
+
+def _bind(host: str, port: int) -> OSError | None:
+    try:
+        with socket.create_server((host, port), family=_family(host), reuse_port=False):
+            return None
+    except OSError as error:
+        return error
 
 
 def _family(host: str) -> socket.AddressFamily:
@@ -134,10 +147,14 @@ class Companion:
         command = [sys.executable, "-m", "forum.cli", "worker", "--parent", str(os.getpid())]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603  # nosec B603
 
+    def tell(self) -> None:
+        """To stop: it finishes what it has begun while the last requests are answered."""
+        if self._process and self._process.poll() is None:
+            self._process.terminate()
+
     def stop(self) -> None:
         if self._process is None or self._process.poll() is not None:
             return
-        self._process.terminate()
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(_STOP_WITHIN)
             return
@@ -157,6 +174,8 @@ class _Master(Arbiter):  # type: ignore[misc]
             self._companion.keep()
 
     def stop(self, graceful: bool = True) -> None:  # noqa: FBT001, FBT002  gunicorn's signature
+        if self._companion:
+            self._companion.tell()
         super().stop(graceful)
         if self._companion:
             self._companion.stop()

@@ -18,6 +18,7 @@ _ROLE = click.Choice(sorted(one.value for one in STAFF))
     epilog=examples(
         "forum staff add mona@example.com --name Mona --role moderator --team Moderation",
         "forum staff role mona@example.com cx",
+        "forum staff factor-reset lena@example.com",
         "forum staff list --json",
     )
 )
@@ -98,10 +99,11 @@ def invite(address: str, *, by_mail: bool, as_json: bool) -> None:
 @staff.command("list")
 @as_json_option
 def list_(*, as_json: bool) -> None:
-    """Every staff account."""
-    from forum.accounts.queries import all_staff
+    """Every staff account, and whether it has a second factor."""
+    from forum.accounts.queries import all_staff, staff_with_factor
 
     with open_forum():
+        safe = staff_with_factor()
         found = [
             {
                 "address": one.address,
@@ -110,6 +112,7 @@ def list_(*, as_json: bool) -> None:
                 "team": one.team,
                 "is_active": one.is_active,
                 "has_password": bool(one.verifier),
+                "has_second_factor": one.id in safe,
             }
             for one in all_staff()
         ]
@@ -117,7 +120,8 @@ def list_(*, as_json: bool) -> None:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
         return
     for line in found:
-        state = "" if line["is_active"] else "  disabled"
+        state = "  second factor" if line["has_second_factor"] else ""
+        state += "" if line["is_active"] else "  disabled"
         click.echo(f"{line['address']}  {line['name']}  {line['role']}  {line['team']}{state}")
 
 
@@ -127,7 +131,10 @@ def list_(*, as_json: bool) -> None:
 @click.option("--team", default=None, help="Change the team, too.")
 @as_json_option
 def role(address: str, role: str, team: str | None, *, as_json: bool) -> None:
-    """Change what somebody may do; it counts from their next request."""
+    """Change what somebody may do; it counts from their next request.
+
+    A role that needs a second factor ends the sessions that were opened without one.
+    """
     from forum.accounts import actions
     from forum.accounts.queries import find_staff_by_address
     from forum.database import unit_of_work
@@ -149,3 +156,39 @@ def disable(address: str, *, as_json: bool) -> None:
     with open_forum(), unit_of_work("identity"):
         actions.disable_staff(find_staff_by_address(address))
     tell(f"{address} is disabled.", as_json=as_json, address=address)
+
+
+@staff.command(
+    "factor-reset",
+    epilog=examples(
+        "forum staff factor-reset lena@example.com",
+        "forum staff factor-reset lena@example.com --yes --json",
+    ),
+)
+@click.argument("address")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@as_json_option
+def factor_reset(address: str, *, yes: bool, as_json: bool) -> None:
+    """Remove somebody's second factors and end their sessions: for a lost phone.
+
+    Make sure by voice that it is they who ask. Afterwards the password alone leads in, to where a
+    new factor is set up; where the password may be known to others, also send `forum staff invite`.
+    They are told by mail, and the reset stays listed on their security page.
+    """
+    from forum.accounts import actions
+    from forum.accounts.queries import find_staff_by_address
+    from forum.database import unit_of_work
+
+    with open_forum() as app:
+        name = find_staff_by_address(address).name
+        if not yes:
+            question = f"Remove every second factor of {name} ({address}) and end their sessions?"
+            click.confirm(question, abort=True, err=True)
+        with unit_of_work("identity"):
+            language = settings_of(app).default_language
+            actions.reset_factors(find_staff_by_address(address), language=language)
+    tell(
+        f"{name} has no second factor any more and is signed out everywhere.",
+        as_json=as_json,
+        address=address,
+    )

@@ -73,7 +73,7 @@ def _is_voice(person: Entry) -> bool:
 
 def _signed_in(address: str) -> Actor:
     with unit_of_work("identity"):
-        session_key = actions.sign_in(address, content.PASSWORD)
+        session_key = actions.sign_in_by_password_alone(address, content.PASSWORD)
     cookies = {cookie_name(secure=False): write_cookie(session_key)}
     actor = load_actor(SimpleNamespace(cookies=cookies), secure=False)
     db.session.rollback()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, url_for
 
 from forum.accounts.actor import Actor, Role
 from forum.accounts.queries import all_staff
@@ -13,6 +13,7 @@ from forum.errors import NotAllowed, NotFound, NotValid
 from forum.feedback import actions, policy, queries
 from forum.feedback.forms import JoinForm, PromoteForm, StatusForm
 from forum.feedback.models import STATUSES
+from forum.web.fields import asked, is_sent, sent
 from forum.web.language import language, text
 from forum.web.nonces import created
 from forum.web.pages import own_path
@@ -29,12 +30,12 @@ _ROADMAP = ("in_progress", "planned", "under_review", "received", "on_hold", "de
 @feedback_pages.get("/feedback/candidates")
 def candidates() -> str:
     actor = current_actor()
-    category = request.args.get("category", "")
-    found = queries.candidates(actor, category, request.args.get("after", ""))
+    category = asked("category")
+    found = queries.candidates(actor, category, asked("after"))
     context: dict[str, Any] = {"found": found, "category": category, "names": _category_names()}
     if wants_fragment():
         return render("feedback/candidates.html", "feedback/_candidates.html", **context)
-    wanted = request.args.get("thread", "")
+    wanted = asked("thread")
     chosen = queries.candidate(actor, wanted) if wanted else next(iter(found.shown), None)
     may = chosen is not None and policy.may_promote(actor)
     desk = _desk(actor, _form_for(chosen)) if may else {}
@@ -57,7 +58,7 @@ def promotion(thread_id: str) -> str:
 def promote(thread_id: str) -> Response:
     actor = current_actor()
     thread = _thread_for(actor, thread_id)
-    if "item" in request.form:
+    if is_sent("item"):
         return _join(actor, thread)
     form = PromoteForm()
     if not form.takes():
@@ -93,14 +94,14 @@ def undo_promotion(thread_id: str) -> Response:
     if wants_fragment():
         return make_response(redirect(url_for(".promotion", thread_id=thread_id), 303))
     flash(text("feedback.said.undone"), "done")
-    after = own_path(request.form.get("next", f"/threads/{thread_id}"))
+    after = own_path(sent("next", _PATH) or f"/threads/{thread_id}")
     return make_response(redirect(after, 303))
 
 
 @feedback_pages.get("/feedback/items")
 def items() -> str:
     actor = current_actor()
-    status, team = request.args.get("status", ""), request.args.get("team", "")
+    status, team = asked("status"), asked("team")
     return render(
         "feedback/items.html",
         lines=queries.list_items(actor, status if status in STATUSES else "", team),
@@ -138,7 +139,7 @@ def change_status(item_id: str) -> Response:
         form.refuse(refused)
         return make_response(_item_page(actor, item_id, form), 422)
     flash(text("feedback.said.changed" if changed else "feedback.said.same"), "done")
-    after = request.form.get("next", "")[:_PATH]
+    after = sent("next", _PATH)
     return created(own_path(after) if after else url_for(".item", item_id=item_id))
 
 
@@ -157,7 +158,7 @@ def team() -> str:
 
 @feedback_pages.get("/roadmap")
 def roadmap() -> str:
-    status = request.args.get("status", "")
+    status = asked("status")
     status = status if status in STATUSES else ""
     found = queries.roadmap(current_actor(), status)
     groups = [(one, [line for line in found if line.status == one]) for one in _ROADMAP]
@@ -211,7 +212,7 @@ def _promoted(thread_id: str, item_id: str) -> Response:
 
 def _item_page(actor: Actor, item_id: str, form: StatusForm | None = None) -> str:
     page = queries.item_page(actor, item_id)
-    made = request.args.get("made", "")
+    made = asked("made")
     return render(
         "feedback/item.html",
         page=page,

@@ -1,6 +1,6 @@
 """Reporting for members; the queue, deciding and picking for moderators; the log for everybody."""
 
-from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, url_for
 from flask_babel import format_date
 
 from forum import clock
@@ -14,6 +14,7 @@ from forum.moderation import actions, queries
 from forum.moderation.forms import ReportForm
 from forum.moderation.models import REASONS
 from forum.moderation.policy import may_decide
+from forum.web.fields import asked, asked_number, sent
 from forum.web.language import text
 from forum.web.nonces import created
 from forum.web.pages import own_path
@@ -23,6 +24,7 @@ from forum.web.templating import render
 moderation_pages = Blueprint("moderation_pages", __name__)
 moderation_pages.app_template_global("may_decide")(may_decide)
 moderation_pages.app_template_global("report_reasons")(lambda: REASONS)
+_LAST_PAGE = 10_000
 _PATH = 200  # as long as a kept answer's address may be
 
 
@@ -52,7 +54,7 @@ def _report_page(form: ReportForm, thread: Thread, post: Post) -> Response:
 
 @moderation_pages.get("/moderation")
 def queue() -> str:
-    found = queries.queue(current_actor(), wanted=request.args.get("post", ""))
+    found = queries.queue(current_actor(), wanted=asked("post"))
     return render(
         "moderation/queue.html",
         "moderation/_queue.html",
@@ -66,7 +68,7 @@ def queue() -> str:
 def hide(post_id: str) -> Response:
     actor = current_actor()
     thread, post = board.find_post(actor, post_id)
-    actions.hide(actor, thread, post, reason=request.form.get("reason", ""))
+    actions.hide(actor, thread, post, reason=sent("reason"))
     return _decided("hide")
 
 
@@ -114,15 +116,15 @@ def unpick(thread_id: str) -> Response:
 
 @moderation_pages.get("/moderation/log")
 def log() -> str:
-    page = request.args.get("page", 1, type=int)
+    page = asked_number("page", 1, _LAST_PAGE)
     lines, has_older = queries.log_page(current_actor(), page)
-    older = url_for(".log", page=max(page, 1) + 1) if has_older else ""
+    older = url_for(".log", page=page + 1) if has_older else ""
     return render("moderation/log.html", "moderation/_lines.html", lines=lines, older=older)
 
 
 def _decided(verdict: str) -> Response:
     """Back to where it was decided; the queue shows its own banner, with the undo."""
-    after = request.form.get("next", "")[:_PATH]
+    after = sent("next", _PATH)
     if after:
         flash(text(f"moderation.said.{verdict}"), "done")
     return created(own_path(after) if after else url_for(".queue"))

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from forum.away import NotNow
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -37,7 +39,7 @@ class IndexMissing(Exception):
     """No index, one of another version, or a torn one: it has to be rebuilt."""
 
 
-class IndexBusy(Exception):
+class IndexBusy(NotNow):
     """Another process has been writing all the while: try again later."""
 
 

@@ -54,6 +54,11 @@ def tidy() -> None:
         reindex()
 
 
+def any_thread() -> str | None:
+    """The id of a thread, where there is one: reading it makes an index that is missing anew."""
+    return db.session.scalar(select(Thread.id).limit(1))
+
+
 def is_ready() -> bool:
     """Whether there is an index of this version that can be read."""
     return engine().search("").ready

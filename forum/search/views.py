@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, request
+from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup, escape
 
@@ -17,6 +17,7 @@ from forum.feedback import queries as feedback
 from forum.search import engines, queries
 from forum.search.queries import Results, Similar
 from forum.search.snippets import Parts
+from forum.web.fields import asked, asked_number
 from forum.web.language import counted, language, text
 from forum.web.templating import render
 
@@ -72,7 +73,7 @@ def search() -> str:
 @search_pages.get("/threads/similar")
 def similar() -> str:
     """A fragment for the composer; `title` as far as it is typed."""
-    threads = queries.similar_threads(_reader(), request.args.get("title", ""), _SIMILAR)
+    threads = queries.similar_threads(_reader(), asked("title", queries.LONGEST), _SIMILAR)
     return render("search/_similar.html", threads=[_described(one) for one in threads])
 
 
@@ -92,13 +93,12 @@ def _reader() -> Actor:
 
 
 def _wanted() -> Wanted:
-    kind, category = request.args.get("kind", ""), request.args.get("category", "")
-    page = request.args.get("page", "1")
+    kind, category = asked("kind"), asked("category")
     return Wanted(
-        q=request.args.get("q", "")[: queries.LONGEST],
+        q=asked("q", queries.LONGEST),
         kind=kind if kind in _KINDS else "",
         category=category if board.category_of(category) else "",
-        page=int(page) if page in map(str, range(1, _LAST_PAGE + 1)) else 1,
+        page=asked_number("page", 1, _LAST_PAGE),
     )
 
 

@@ -17,7 +17,7 @@ from whoosh.analysis.tokenizers import SpaceSeparatedTokenizer
 from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.util.filelock import FileLock, try_for
 
-from forum.search import analyser, hangul
+from forum.search import analyser, hangul, mapped
 from forum.search.analyser import Analyser
 from forum.search.engine import Document, IndexBusy, IndexMissing
 from forum.search.features import packed, title_features
@@ -31,6 +31,7 @@ _TEXT_LIMIT, _PAIR_LIMIT = 8_000, 600
 _CHEAP, _FORGOTTEN = 500, 0.1
 _PATIENCE = 60.0  # seconds to wait for another writer: less than the outbox leases a row
 
+mapped.keep_mapped()
 
 Merging = Callable[[Any, list[Any]], list[Any]]
 

@@ -12,10 +12,12 @@ from markdown_it.rules_block import StateBlock, blockquote, list_block, table
 
 from forum.text.emphasis import KoreanInline
 from forum.text.links import bare_link, is_linked
+from forum.text.pictures import is_picture
 from forum.text.shape import shape
 
 DEEPEST_BLOCK = 16  # quotes and lists within one another; a list counts twice
 MOST_COLUMNS = 32
+MOST_CELLS = 3_000  # of one table, filled up: each takes 10 microseconds
 
 
 class PostParser(MarkdownIt):
@@ -42,7 +44,9 @@ class PostParser(MarkdownIt):
         rules.at("table", _narrow_table, {"alt": ended[:2]})
 
     def validateLink(self, url: str) -> bool:  # noqa: N802  # the library's name
-        return is_linked(url) if self.strict else super().validateLink(url)
+        if self.strict:
+            return is_linked(url) or is_picture(url)
+        return super().validateLink(url)
 
     def normalizeLinkText(self, link: str) -> str:  # noqa: N802  # the library's name
         """Percent signs are resolved, but not punycode: a look-alike host would look genuine."""
@@ -58,5 +62,10 @@ def _bounded(rule: RuleFuncBlockType) -> RuleFuncBlockType:
 
 def _narrow_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
     """A wide header over many short rows would be filled up with empty cells by the thousand."""
-    header = state.src[state.bMarks[start] : state.eMarks[start]]
-    return header.count("|") <= MOST_COLUMNS + 1 and table(state, start, end, silent)
+    columns = state.src[state.bMarks[start] : state.eMarks[start]].count("|")
+    if columns > MOST_COLUMNS + 1 or not table(state, start, end, silent=True):
+        return False
+    rows = MOST_CELLS // max(columns, 1)
+    if start + rows < end and not any(map(state.isEmpty, range(start, start + rows))):
+        return False
+    return silent or table(state, start, end, silent)

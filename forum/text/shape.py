@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from markdown_it.rules_core.state_core import StateCore
 from markdown_it.token import Token
 
+from forum.text.pictures import ADDRESS, MOST_PICTURES, Sizes, is_picture, shown_size
+
 REL = "nofollow noopener noreferrer"
 PAGE_LEVEL = 2  # a post stands under a heading of this level
 DEEPEST_LEVEL = 6
@@ -14,12 +16,18 @@ EMPHASIS = frozenset({"em", "strong", "s"})
 # become 200 MB of HTML.
 HREF_PER_CHARACTER = 4
 HREF_FREE = 10_000
+_ID_LENGTH = 16
+_NO_ANGLES = str.maketrans("<>", "‹›")
 
 
 def shape(state: StateCore) -> None:
-    """Core rule: headings below the page's, no images, few and marked links, shallow emphasis."""
+    """Core rule: lower headings, our own pictures, few and marked links, shallow emphasis.
+
+    `state.env["pictures"]` holds the sizes of the uploads that the text may show.
+    """
     _lower_headings(state.tokens)
-    shaper = _Inline(budget=HREF_PER_CHARACTER * len(state.src) + HREF_FREE)
+    budget = HREF_PER_CHARACTER * len(state.src) + HREF_FREE
+    shaper = _Inline(budget, state.env.get("pictures", {}))
     for token in state.tokens:
         if token.type == "inline":
             token.children = list(shaper.shaped(token.children or ()))
@@ -36,8 +44,10 @@ def _lower_headings(tokens: Iterable[Token]) -> None:
 
 
 class _Inline:
-    def __init__(self, budget: int) -> None:
+    def __init__(self, budget: int, pictures: Sizes) -> None:
         self.budget = budget  # characters of href that may still be written
+        self.pictures = pictures
+        self.shown = 0
 
     def shaped(self, tokens: Iterable[Token]) -> Iterator[Token]:
         linked = False
@@ -63,20 +73,43 @@ class _Inline:
                 yield token
 
     def _picture(self, token: Token, *, linked: bool) -> Iterator[Token]:
-        """Nothing is fetched from elsewhere for a reader: a picture becomes a link to it."""
+        """Nothing is fetched from elsewhere for a reader: such a picture becomes a link to it."""
         href = str(token.attrs["src"])
-        words = Token("text", "", 0, content=_words(token.children or ()).strip() or href)
-        if linked or not self._afford(href):
-            yield words
+        inside = self._own_picture(token, href) or Token(
+            "text", "", 0, content=_described(token) or ("" if is_picture(href) else href)
+        )
+        nameless = inside.type == "image" and not inside.content  # a link needs a name
+        if linked or nameless or not self._afford(href):
+            yield inside
         else:
             yield Token("link_open", "a", 1, attrs={"href": href, "rel": REL})
-            yield words
+            yield inside
             yield Token("link_close", "a", -1)
 
+    def _own_picture(self, token: Token, href: str) -> Token | None:
+        """An upload that this text may show, as a picture of known size."""
+        found = ADDRESS.fullmatch(href)
+        size = self.pictures.get(found[1]) if found else None
+        if size is None or self.shown >= MOST_PICTURES:
+            return None
+        self.shown += 1
+        width, height = shown_size(*size)
+        words = Token("text", "", 0, content=_described(token))
+        attrs: dict[str, str | int | float] = {"src": href, "alt": "", "width": width}
+        attrs |= {"height": height, "loading": "lazy", "decoding": "async"}
+        return Token("image", "img", 0, attrs=attrs, content=words.content, children=[words])
+
     def _afford(self, href: str | float | None) -> bool:
-        cost = len(str(href or ""))
-        self.budget -= cost
-        return cost > 0 and self.budget >= 0
+        address = str(href or "")
+        self.budget -= len(address)
+        if is_picture(address) and address[-_ID_LENGTH:] not in self.pictures:
+            return False
+        return len(address) > 0 and self.budget >= 0
+
+
+def _described(picture: Token) -> str:
+    # Sanitisers differ in how they write these two in an attribute
+    return _words(picture.children or ()).translate(_NO_ANGLES).strip()
 
 
 def _words(tokens: Iterable[Token]) -> str:

@@ -1,14 +1,30 @@
-"""Forms that take what people send and nothing else; the rules are the actions' own."""
+"""Forms that take what people send and nothing else; the rules are the actions' own.
 
-from collections.abc import Callable
-from typing import Any
+Every field has a limit, comes once and is clean: a new one without a word of its own is a line.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, ClassVar
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import Field, ValidationError
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    PasswordField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 
+from forum import text as texts
 from forum.errors import NotValid
+from forum.web.fields import HOUSE, LINE
 from forum.web.language import text
+
+TICKED = "y"
 
 
 class Follows:
@@ -27,28 +43,91 @@ class Follows:
 class PlainForm(FlaskForm):  # type: ignore[misc]
     """Takes form fields only, never JSON or files, and each of them once."""
 
-    repeated = "errors.422.what"  # what a field says that was sent twice
+    # Characters that are taken of a field as it is sent; of all others as of a line.
+    limits: ClassVar[Mapping[str, int]] = {}
+    # What must not be touched: sealed words. Passwords never are.
+    as_sent: ClassVar[frozenset[str]] = frozenset()
+    # Names that a form may hold beside its fields, and fields that nobody sees.
+    beside: ClassVar[frozenset[str]] = frozenset()
+    unseen: ClassVar[frozenset[str]] = frozenset()
 
     class Meta:
         """Messages come from the catalogue, not from WTForms."""
 
         locales = False
 
+        def bind_field(self, form: "PlainForm", unbound: Any, options: dict[str, Any]) -> Field:  # noqa: ANN401
+            """Each field is cleaned before its own filters see it."""
+            kind, name = unbound.field_class, options["name"]
+            own = unbound.kwargs.get("filters", ())
+            if not issubclass(kind, StringField) or issubclass(kind, PasswordField):
+                return unbound.bind(form=form, **options)
+            if name in form.as_sent:
+                return unbound.bind(form=form, **options)
+            clean = texts.clean if issubclass(kind, TextAreaField) else texts.clean_line
+            mine = partial(_cleaned, clean=clean, most=form.limit_of(name))
+            return unbound.bind(form=form, filters=[mine, *own], **options)
+
     def __init__(self, **given: Any) -> None:  # noqa: ANN401  what fields are filled with
-        super().__init__(formdata=request.form if request.method == "POST" else None, **given)
+        given.setdefault("formdata", request.form if self.is_submitted() else None)
+        super().__init__(**given)
+
+    @classmethod
+    def limit_of(cls, name: str) -> int:
+        return next((one.limits[name] for one in cls._with_limits() if name in one.limits), LINE)
+
+    @classmethod
+    def _with_limits(cls) -> list[type["PlainForm"]]:
+        return [one for one in cls.__mro__ if "limits" in vars(one)]
 
     def takes(self) -> bool:
         """Whether a form was sent that can be taken; what cannot says why in its `errors`."""
-        if request.method != "POST":
-            return False
-        fine = self.validate()
-        for field in self:
-            if len(request.form.getlist(field.name)) > 1:
-                field.errors = [text(self.repeated)]
-                fine = False
-        return bool(fine)
+        return bool(request.method == "POST" and self.validate())
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401  WTForms' own
+        """The shape first: rules are not tried on what is too long for them."""
+        misshapen = {field.name: wrong for field in self if (wrong := self._wrong_shape(field))}
+        if not misshapen and not self._unknown():
+            return bool(super().validate(extra_validators))
+        if not misshapen:
+            self.refuse(NotValid("errors.form.unknown"))
+        for name, words in misshapen.items():
+            self[name].errors = [words]
+        return False
+
+    def _wrong_shape(self, field: Field) -> str:
+        """What is wrong with a field as it was sent, in words; empty where nothing is."""
+        values = [one for one in field.raw_data or () if isinstance(one, str)]
+        most = self.limit_of(field.name)
+        if len(values) > 1:
+            return text("errors.form.twice")
+        if any(len(value) > most for value in values):
+            return text("errors.form.long")
+        if isinstance(field, BooleanField) and values not in ([], [TICKED]):
+            return text("errors.form.unknown")
+        return ""
+
+    def _unknown(self) -> bool:
+        return self.is_submitted() and not set(request.form) <= {
+            *self._fields,
+            *self.beside,
+            *HOUSE,
+        }
+
+    def _first_seen(self) -> Field | None:
+        seen = (one for one in self if one.name not in {*self.unseen, "csrf_token"})
+        return next((one for one in seen if not isinstance(one, HiddenField)), None)
 
     def refuse(self, refused: NotValid) -> None:
-        """Put an action's refusal at the field that it names, or at the first."""
-        field = self._fields.get(refused.field) or next(iter(self))
+        """Put an action's refusal at the field that it names, or at the first that is seen.
+
+        Raises it where there is no field: a form that is one button.
+        """
+        field = self._fields.get(refused.field) or self._first_seen()
+        if field is None:
+            raise refused
         field.errors = [*field.errors, text(refused.key, **refused.params)]
+
+
+def _cleaned(value: Any, *, clean: Callable[[str], str], most: int) -> Any:  # noqa: ANN401  a field's data
+    return clean(value) if isinstance(value, str) and len(value) <= most else value

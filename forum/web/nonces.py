@@ -8,13 +8,14 @@ import hashlib
 import secrets
 from datetime import date
 
-from flask import Response, g, make_response, redirect, request
+from flask import Response, g, make_response, redirect
 from markupsafe import Markup
 from sqlalchemy import LargeBinary, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum import clock
 from forum.database import UNORDERED, Model, Store, db
+from forum.web.fields import sent
 
 KEEP_DAYS = 7
 
@@ -84,5 +85,5 @@ def remove_expired(store: Store) -> None:
 
 
 def _nonce_hash() -> bytes | None:
-    nonce = request.form.get("nonce", "")
+    nonce = sent("nonce")
     return hashlib.blake2b(nonce.encode(), digest_size=16).digest() if nonce else None

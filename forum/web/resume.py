@@ -1,23 +1,51 @@
-"""No text is lost when a session ends in the middle of writing.
+"""No text is lost when a session ends, or something refuses, in the middle of writing.
 
-What was sent is sealed into the sign-in form itself, not into a store, and offered again after
-signing in. Only views that say `keeps_text` take part.
+Where the session has ended, what was sent is sealed into the sign-in form itself and offered
+again after signing in. Where something else refuses, the error page itself holds it. Neither
+needs a store. Only views that say `keeps_text` take part.
 """
 
 import base64
 import json
 from collections.abc import Callable
-from typing import Any, TypeVar
+from dataclasses import asdict, dataclass
+from typing import Any, Self, TypeVar
 
 from flask import current_app, render_template, request
 from nacl.exceptions import CryptoError
 from nacl.hash import blake2b
 from nacl.secret import SecretBox
+from werkzeug.exceptions import RequestEntityTooLarge
 
 View = TypeVar("View", bound=Callable[..., Any])
 FIELD = "resume"
 # Bytes: twice the longest text a post may hold, in Hangul. Sealed, it fits the form for signing in.
 _LIMIT = 700_000
+_FIELDS = 100  # more than any form of ours has
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A form that was sent: its path and its fields in their order, but for its protection."""
+
+    path: str
+    fields: list[tuple[str, str]]
+
+    @property
+    def longest(self) -> int:
+        """Which field holds the longest words: those are shown."""
+        return max(range(len(self.fields)), key=lambda at: len(self.fields[at][1]))
+
+    def sealed(self) -> str:
+        """Empty where it is too long for the form that would carry it."""
+        words = json.dumps(asdict(self), ensure_ascii=False).encode("utf-8", "ignore")
+        return base64.urlsafe_b64encode(_box().encrypt(words)).decode() if _fits(words) else ""
+
+    @classmethod
+    def opened(cls, sealed: str) -> Self:
+        """Raises ValueError, CryptoError."""
+        words = json.loads(_box().decrypt(base64.urlsafe_b64decode(sealed)))
+        return cls(words["path"], [(name, value) for name, value in words["fields"]])
 
 
 def keeps_text(view: View) -> View:
@@ -25,28 +53,39 @@ def keeps_text(view: View) -> View:
     return view
 
 
-def sealed_form() -> str:
-    """What the request carried, sealed; empty where there is nothing to keep."""
+def kept_form() -> Kept | None:
+    """What a view that keeps texts was sent; None where there is nothing to keep."""
     view = current_app.view_functions.get(request.endpoint or "")
     if request.method != "POST" or not getattr(view, "keeps_text", False):
-        return ""
-    fields = [(k, v) for k, v in request.form.items(multi=True) if k not in {"csrf_token", FIELD}]
-    kept = json.dumps({"path": request.path, "fields": fields}, ensure_ascii=False)
-    text = kept.encode("utf-8", "ignore")
-    if len(text) > _LIMIT:
-        return ""
-    return base64.urlsafe_b64encode(_box().encrypt(text)).decode()
+        return None
+    fields = [(name, value) for name, value in _sent() if name not in {"csrf_token", FIELD}]
+    return Kept(request.path, fields) if 0 < len(fields) <= _FIELDS else None
+
+
+def _sent() -> list[tuple[str, str]]:
+    try:
+        return list(request.form.items(multi=True))
+    except RequestEntityTooLarge:
+        return []  # longer than is read at all: the browser has it still
+
+
+def sealed_form() -> str:
+    """What the request carried, sealed; empty where there is nothing to keep."""
+    kept = kept_form()
+    return kept.sealed() if kept else ""
 
 
 def offer() -> str | None:
     """The page that offers the kept text again, after signing in; None where there is none."""
     try:
-        sealed = base64.urlsafe_b64decode(request.form.get(FIELD, ""))
-        kept = json.loads(_box().decrypt(sealed))
+        kept = Kept.opened(request.form.get(FIELD, ""))
     except (ValueError, CryptoError):
         return None
-    longest = max((value for _, value in kept["fields"]), key=len, default="")
-    return render_template("layout/resume.html", kept=kept, longest=longest)
+    return render_template("layout/resume.html", kept=kept)
+
+
+def _fits(words: bytes) -> bool:
+    return len(words) <= _LIMIT
 
 
 def _box() -> SecretBox:

@@ -1,9 +1,6 @@
 """What every template can use. Nothing here runs a query: who is here was loaded before."""
 
-import hashlib
 import re
-from functools import cache
-from pathlib import Path
 
 from flask import Flask, render_template, request
 from flask_babel import format_decimal, get_locale
@@ -15,6 +12,8 @@ from forum.web import language, times
 from forum.web.icons import icon
 from forum.web.nonces import nonce_field
 from forum.web.pebble import pebble
+from forum.web.scripts import script
+from forum.web.static import static_url
 
 THEMES = ("light", "dark")
 _GROUPED = 1000
@@ -34,7 +33,8 @@ def set_templates(app: Flask, settings: Settings) -> None:
         _=language.text,
         draw_icon=_icon,
         n_=language.counted,
-        static_url=_static_url,
+        static_url=static_url,
+        script=script,
         pebble=pebble,
         nonce_field=nonce_field,
         demo=settings.demo,
@@ -77,20 +77,10 @@ def _lines(words: str) -> Markup:
     return Markup("<br>").join(escape(line) for line in words.splitlines())
 
 
-@cache
-def _static_url(name: str) -> str:
-    """A static file's address with its content's hash, so that it may be kept for a year."""
-    version = hashlib.blake2b((STATIC / name).read_bytes(), digest_size=6).hexdigest()
-    return f"/static/{name}?v={version}"
-
-
 def _icon(name: str, size: int = 18, strong: bool = False, label: str | None = None) -> Markup:  # noqa: FBT001, FBT002  as templates write it
-    return icon(_static_url("img/icons.svg"), name, size=size, strong=strong, label=label)
+    return icon(static_url("img/icons.svg"), name, size=size, strong=strong, label=label)
 
 
 def _number(value: int) -> str:
     """Grouped by the reader's language from a thousand on."""
     return str(value) if abs(value) < _GROUPED else str(format_decimal(value))
-
-
-STATIC = Path(__file__).parent.parent.parent / "static"

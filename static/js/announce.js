@@ -52,7 +52,7 @@ document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
 
 // Who opens the place for a comment wants to write there.
 document.addEventListener("toggle", ({ target }) => {
-  if (target.open && target.matches?.(".comment-form")) target.querySelector("textarea").focus();
+  if (target.open && target.matches?.(".comment-form:not([data-begun])")) target.querySelector("textarea").focus();
 }, true);
 
 document.addEventListener("click", (event) => {

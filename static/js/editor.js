@@ -41,12 +41,3 @@ async function render(text, view, url) {
   view.replaceChildren(...page.body.childNodes);
   return true;
 }
-
-// Leaving with something written asks first; sending it does not.
-let sending = false;
-document.addEventListener("submit", () => { sending = true; });
-for (const name of ["pageshow", "htmx:finally:request"]) addEventListener(name, () => { sending = false; });
-addEventListener("beforeunload", (event) => {
-  const written = [...document.querySelectorAll("form[data-kept] textarea")].some((t) => t.value !== t.defaultValue);
-  if (written && !sending) event.preventDefault();
-});

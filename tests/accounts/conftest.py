@@ -1,6 +1,7 @@
 """Accounts by themselves: three stores, one company, and whoever a test makes join it."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,12 @@ from flask import Flask
 
 from forum.accounts import actions, limits
 from forum.anonymity import keyring, keys
-from forum.config import read_settings
-from forum.database import STORES, bind_stores, db, engine_of, metadata_of, unit_of_work
+from forum.counting import counting
+from forum.database import STORES, bind_stores, db, engine_of, unit_of_work
+from tests import stores as places
 from tests.accounts.steps import PASSWORD, Person
+from tests.conftest import settings_in
+from tests.migrated import migrate
 
 
 @pytest.fixture(autouse=True)
@@ -18,17 +22,27 @@ def _no_tries_counted() -> None:
     limits.forget_all()
 
 
+@pytest.fixture(scope="session")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three stores without a row, and keys."""
+    folder = tmp_path_factory.mktemp("bare")
+    settings = settings_in(folder)
+    keys.create(settings.keys_file)
+    migrate(settings)
+    places.finish(folder)
+    return folder
+
+
 @pytest.fixture
-def stores(tmp_path: Path) -> Iterator[Flask]:
-    keys.create(tmp_path / "keys.json")
-    settings = read_settings({}, data_dir=tmp_path, secret_key="k" * 32)
+def stores(bare: Path, tmp_path: Path) -> Iterator[Flask]:
+    places.copy(bare, tmp_path / "data")
+    settings = settings_in(tmp_path / "data")
     app = Flask(__name__)
     app.config["FORUM"] = settings
     bind_stores(app, settings)
+    counting.use(replace(settings, limit_factor=1))
     keyring.use(settings.keys_file)
     with app.app_context():
-        for store in STORES:
-            metadata_of(store).create_all(engine_of(store))
         yield app
         db.session.remove()
         for store in STORES:

@@ -3,15 +3,17 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from forum.accounts.models import Company, Staff
+from forum.accounts.models import Company, FactorChange, Staff
 from forum.cli import forum
 from forum.database import db
+from tests import stores
 from tests.people import PASSWORD
 
 
 @pytest.fixture
 def run(app, settings, monkeypatch):
-    monkeypatch.setenv("FORUM_DATA_DIR", str(settings.data_dir))
+    for name, value in stores.environment_of(settings.data_dir).items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv("FORUM_SECRET_KEY", settings.secret_key)
 
     def call(*words, **more):
@@ -112,3 +114,48 @@ def test_each_has_help(run, words):
     shown = run(*words, "--help")
     assert shown.exit_code == 0
     assert "Commands:" in shown.output
+
+
+def test_a_lost_phone_is_reset_after_asking(run, cast, app):
+    lena = "lena@staff.example"
+    assert run("staff", "factor-reset", lena, input="n\n").exit_code == 1
+    assert cast.client("lena").get("/moderation").status_code == 200
+    done = run("staff", "factor-reset", lena, input="y\n")
+    assert done.exit_code == 0, done.output
+    assert cast.client("lena").get("/moderation").status_code == 401
+    answer = cast.client().post("/sign-in", data={"address": lena, "password": PASSWORD})
+    assert answer.location == "/sign-in/enrol?next=/"
+    with app.app_context():
+        assert [one.what for one in db.session.query(FactorChange)] == ["reset"]
+    assert run("staff", "factor-reset", "nobody@staff.example", "--yes").exit_code == 1
+
+
+def test_the_list_tells_who_has_a_second_factor(run):
+    def has(name):
+        lines = json.loads(run("staff", "list", "--json").output)
+        return {one["address"]: one["has_second_factor"] for one in lines}[f"{name}@staff.example"]
+
+    assert has("lena")
+    assert not has("mona")
+    assert "second factor" in run("staff", "list").output
+    run("staff", "factor-reset", "lena@staff.example", "--yes")
+    assert not has("lena")
+
+
+def test_the_doctor_counts_who_needs_one_and_has_none(run):
+    def found():
+        return [
+            one["problem"]
+            for one in json.loads(run("doctor", "--json").stdout)["findings"]
+            if one["check"] == "second factor"
+        ]
+
+    assert not found()
+    run("staff", "factor-reset", "omar@staff.example", "--yes")
+    run("staff", "role", "mona@staff.example", "cx_lead")
+    (problem,) = found()
+    assert problem.startswith("2 staff accounts")
+    run("staff", "disable", "omar@staff.example")
+    run("staff", "role", "mona@staff.example", "moderator")
+    run("staff", "add", "z@staff.example", "--name", "Z", "--role", "operator")
+    assert not found(), "who has no password yet cannot sign in"

@@ -8,6 +8,7 @@ from forum.accounts.passwords import personal_words, read_password
 from forum.accounts.queries import sessions_of
 from forum.database import db, unit_of_work
 from forum.errors import NotValid, SignInNeeded
+from tests import stores
 from tests.accounts.steps import PASSWORD, signed_in
 
 NEW = "느린 우체통 옆 감나무"
@@ -172,7 +173,8 @@ def test_no_password_and_no_code_is_in_the_stores(person, tmp_path):
     alice = person()
     session = signed_in()
     db.session.rollback()
-    stored = b"".join(path.read_bytes() for path in tmp_path.glob("*.db*"))
+    folder = tmp_path / "data"
+    stored = b"".join(stores.stolen(folder, store) for store in stores.NAMES)
     for word in (PASSWORD, alice.recovery_code, alice.recovery_code.replace("-", "")):
         assert word.encode() not in stored
     assert session.session_id not in stored

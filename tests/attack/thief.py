@@ -8,10 +8,10 @@ cookie or password) for its failures to mean anything.
 import base64
 import hashlib
 import json
-import sqlite3
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
 from pathlib import Path
 
@@ -21,8 +21,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
+from tests import stores
+
 Row = dict[str, object]
-STORES = ("board", "identity", "vault")
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Loot:
 
 def steal(folder: Path, *, with_keys: bool = True) -> Loot:
     keys = json.loads((folder / "keys.json").read_text()) if with_keys else {"epochs": {}}
-    return Loot({store: _dump(folder / f"{store}.db") for store in STORES}, keys)
+    return Loot({store: stores.rows(folder, store) for store in stores.NAMES}, keys)
 
 
 def authors(
@@ -64,6 +65,56 @@ def posts_of(loot: Loot, secret: bytes) -> set[str]:
             if tag == post["author_tag"]:
                 found.add(post["id"])
     return found
+
+
+def drafts(
+    loot: Loot, *, cookie: str = "", login: tuple[str, str] | None = None
+) -> list[dict[str, object]]:
+    """What could be read of drafts: fields in the clear; empty where nothing opened."""
+    return [
+        json.loads(body)
+        for _, secret in _secrets(loot, cookie, login)
+        for row in loot.rows("board", "draft")
+        if (body := _body(row, secret))
+    ]
+
+
+def drafts_found(
+    loot: Loot, weeks: list[date], *, cookie: str = "", login: tuple[str, str] | None = None
+) -> set[bytes]:
+    """Rows that a secret in the loot points to: what would join two drafts of one person."""
+    there = {row["id"] for row in loot.rows("board", "draft")}
+    found = set()
+    for _, secret in _secrets(loot, cookie, login):
+        key = _draft_key(secret[:64], b"forum.draft.id")
+        for week, slot in product(weeks, range(64)):
+            place = struct.pack(">IB", week.toordinal(), slot)
+            found.add(hashlib.blake2b(place, key=key, digest_size=16).digest())
+    return there & found
+
+
+def uploads(loot: Loot, *, cookie: str = "", login: tuple[str, str] | None = None) -> set[str]:
+    """Ids of unused uploads that something in the loot names the uploader of, or joins."""
+    found = set()
+    for _, secret in _secrets(loot, cookie, login):
+        for row in loot.rows("board", "upload"):
+            name = b"".join(struct.pack(">I", len(p)) + p for p in (b"upload", row["id"].encode()))
+            key = {"key": secret[:64], "person": b"forum.mark.v1", "digest_size": 16}
+            if hashlib.blake2b(name, **key).digest() == row["owner_mark"]:
+                found.add(row["id"])
+    return found
+
+
+def _body(row: Row, secret: bytes) -> bytes:
+    try:
+        plain = SecretBox(_draft_key(secret[:64], b"forum.draft.box")).decrypt(row["box"])
+    except CryptoError:
+        return b""
+    return plain[4 : 4 + struct.unpack(">I", plain[:4])[0]]
+
+
+def _draft_key(secret: bytes, purpose: bytes) -> bytes:
+    return hashlib.blake2b(key=secret, person=purpose, digest_size=32).digest()
 
 
 def _secrets(loot: Loot, cookie: str, login: tuple[str, str] | None) -> Iterator[tuple[str, bytes]]:
@@ -134,15 +185,3 @@ def _flat(keys: object) -> Iterator[str]:
 def _tag(kind: bytes, secret: bytes, salt: bytes, key: bytes) -> bytes:
     lp = b"".join(struct.pack(">I", len(part)) + part for part in (kind, secret, salt))
     return hashlib.blake2b(lp, key=key, person=b"forum.tag.v1", digest_size=16).digest()
-
-
-def _dump(path: Path) -> dict[str, list[Row]]:
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    connection.row_factory = sqlite3.Row
-    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    tables = {
-        name: [dict(row) for row in connection.execute(f'SELECT * FROM "{name}"')]
-        for (name,) in names
-    }
-    connection.close()
-    return tables

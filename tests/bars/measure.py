@@ -1,6 +1,7 @@
 """What a bar is, and the ways in which bars are measured."""
 
 import operator
+import os
 import re
 import subprocess
 import sys
@@ -36,10 +37,17 @@ class Bar:
         }
 
 
-def failures(what: str, *paths: str) -> Bar:
+def failures(what: str, *paths: str, **environment: str) -> Bar:
     """How many of these tests fail or are skipped; a run that tests nothing has failed."""
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *paths]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     counts = {
         word: int(n) for n, word in re.findall(r"(\d+) (passed|failed|error|skipped)", run.stdout)
     }

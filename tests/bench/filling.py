@@ -42,11 +42,11 @@ def fill(folder: Path, threads: int) -> tuple[Settings, dict[str, Person]]:
     lay_out(app, spares=200)
     with app.app_context():
         people = settle()
-    _write(app, threads)
+    write(app, threads)
     return settings, people
 
 
-def _write(app: Flask, threads: int) -> None:
+def write(app: Flask, threads: int) -> None:
     chance = random.Random(20_000)  # the same board every time
     texts = _texts(chance)
     with app.app_context():

@@ -20,6 +20,9 @@ class Server:
     port: int
     pid: int
 
+    def workers(self) -> list[int]:
+        return _children(self.pid)
+
     def cpu_seconds(self) -> float:
         """User and system time of the worker processes so far."""
         return sum(_cpu(pid) for pid in _children(self.pid))

@@ -3,6 +3,7 @@
 import pytest
 
 from forum import nightly
+from tests import stores
 
 WORDS = ("누가 무엇을 할지 몰랐어요", "마지막 5분을 비워요")
 
@@ -10,7 +11,7 @@ WORDS = ("누가 무엇을 할지 몰랐어요", "마지막 5분을 비워요")
 @pytest.fixture
 def deleted(carol, scene, settings):
     def bytes_on_disk():
-        return b"".join(path.read_bytes() for path in settings.data_dir.glob("board.db*"))
+        return stores.stolen(settings.data_dir, "board")
 
     assert all(words.encode() in bytes_on_disk() for words in WORDS)
     assert carol.delete(f"/posts/{scene.tip_opening}").status_code == 303

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from forum.board.models import Thread
 from tests.board.conftest import question
+from tests.kept import fields_of
 from tests.people import PASSWORD, address_of
 
 
@@ -18,7 +19,7 @@ def test_the_question_survives_signing_in_again(cast, rows):
     form = {"address": address_of("alice"), "password": PASSWORD, "resume": sealed[1]}
     kept = guest.post("/sign-in", data=form)
     assert text.strip() in kept.text
-    fields = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', kept.text)
-    sent = guest.post("/threads", data=[*fields] and dict(fields))
+    path, fields, _ = fields_of(kept.text)
+    sent = guest.post(path, data=fields)
     assert sent.status_code == 303
     assert len(rows(select(Thread.id))) == 1

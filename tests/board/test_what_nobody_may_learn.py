@@ -6,13 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from forum.accounts.models import Company, Member
-from forum.board.models import Follow, Participant, Post, Thread, Vote
+from forum.board.models import Draft, Follow, Participant, Post, Thread, Vote
 from tests.board.conftest import HTMX
 
 
 @pytest.fixture
 def canaries(alice, bob, carol, scene, rows):
     alice.post(f"/threads/{scene.thread}/follow")
+    alice.post("/drafts", data={"purpose": f"answer:{scene.thread}", "body": "쓰다 만 답변"})
+    bob.post(f"/posts/{scene.answer}/edit", data={"body": "고친 답변"})
     bob.post(f"/posts/{scene.opening}/vote")
     carol.post(f"/posts/{scene.opening}/vote")
     tags = {
@@ -21,6 +23,7 @@ def canaries(alice, bob, carol, scene, rows):
         for row in rows(select(column))
         if row[0]
     }
+    tags |= {value for row in rows(select(Draft.id, Draft.head)) for value in row}
     names = {value for row in rows(select(Member.id, Member.company_id)) for value in row}
     names |= {value for row in rows(select(Company.id)) for value in row}
     names |= {"@hanbit.example", "hanbit", "@nuri.example", "nuri.example"}
@@ -45,6 +48,7 @@ def test_no_page_in_any_role_gives_anybody_away(cast, scene, canaries, rows):
         "/?kind=tip",
         "/?sort=popular",
         "/threads/new",
+        "/drafts/0",
         "/me",
         "/me?since=all",
         "/notifications",
@@ -58,7 +62,7 @@ def test_no_page_in_any_role_gives_anybody_away(cast, scene, canaries, rows):
     paths += [
         f"/posts/{one}/{page}"
         for one in (scene.opening, scene.answer, scene.comment)
-        for page in ("edit", "deletion")
+        for page in ("edit", "deletion", "revisions")
     ]
     for name in (
         "",
@@ -91,6 +95,7 @@ def test_no_answer_to_a_form_gives_anybody_away(cast, scene, canaries):
                 (f"/threads/{scene.thread}/follow", {}),
                 (f"/posts/{scene.answer}/acceptance", {}),
                 ("/threads", {"title": ""}),
+                ("/drafts", {"purpose": "thread", "body": "쓰다 만 고민"}),
             ):
                 _clean(client.post(path, data=data, headers=headers), canaries)
 

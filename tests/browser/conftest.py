@@ -1,6 +1,5 @@
 """A small forum that is served, where something has happened on every page."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from forum import create_app
 from forum.board import actions
 from forum.search.indexing import reindex
+from tests import stores
 from tests.conftest import SECRET, Installation, close, settings_in
 from tests.people import Cast
 from tests.serving import CHROMIUM, CHROMIUM_ARGS, forum_served
@@ -46,7 +46,7 @@ class Told:
 @pytest.fixture(scope="module")
 def served(installation: Installation, tmp_path_factory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("browser") / "data"
-    shutil.copytree(installation.folder, folder)
+    stores.copy(installation.folder, folder)
     app = create_app(settings_in(folder))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     cast = Cast(app, installation.people)
@@ -71,9 +71,26 @@ def _tell(app: Flask, cast: Cast) -> Told:
         silent = actions.ask(alice, title="알림이 너무 많아요", body="왜요?", category="problem")
         parts = {"situation": "몰랐어요.", "method": "1. 적어요.", "result": "알았어요."}
         tip = actions.share(carol, title="결재 전에 적어요", category="culture", **parts)
+        actions.edit(bob, thread, answer, body="대리 결재를 **먼저** 켜 두세요.\n\n- 설정에서")
         told = thread.id, silent.id, thread.opening_id, answer.id, tip.id
         rude = actions.comment(carol, thread, answer, body="그것도 모르세요?").id
+    _begin(cast, told[0])
     return Told(*told, item=_decide(cast, told[0], told[3], rude))
+
+
+def _begin(cast: Cast, thread: str) -> None:
+    """Two windows of erin's wrote an answer, a third a question that is not done yet."""
+    with cast.unit():
+        erin = cast.actor("erin")
+        for writer, body in (
+            ("one", "먼저 켜 두세요.\n그리고 기다려요."),
+            ("two", "나중에 켜 두세요."),
+        ):
+            actions.keep_draft(
+                erin, purpose=f"answer:{thread}", fields={"body": body}, writer=writer
+            )
+        words = {"kind": "question", "title": LONG, "body": MARKS * 3, "tags": "결재, 휴가"}
+        actions.keep_draft(erin, purpose="thread", fields=words)
 
 
 def _decide(cast: Cast, thread: str, answer: str, rude: str) -> str:

@@ -14,7 +14,10 @@ PAGES = {
         "/threads/{tip}",
         "/threads/new",
         "/threads/new?kind=tip",
+        "/uploads/new",
         "/posts/{answer}/report",
+        "/posts/{answer}/revisions",
+        "/posts/{opening}/revisions",
         "/search?q=결재",
         "/search?q=없는말",
         "/roadmap",
@@ -26,10 +29,11 @@ PAGES = {
         "/help",
     ),
     "alice": ("/threads/{question}", "/posts/{opening}/edit", "/posts/{opening}/deletion"),
-    "erin": ("/company",),
+    "erin": ("/company", "/me", "/drafts/0", "/drafts/1", "/threads/new", "/threads/{question}"),
     "mona": ("/moderation", "/moderation/log", "/threads/{question}"),
     "chan": ("/feedback/candidates", "/feedback/items", "/feedback/items/{item}"),
-    "pia": ("/feedback/team",),
+    "pia": ("/feedback/team", "/me/security"),
+    "lena": ("/me/security", "/me/security/password"),
 }
 THEMES = ("light", "dark")
 WIDTHS = (1280, 360)

@@ -2,8 +2,6 @@
 
 import json
 import os
-import shutil
-import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from click.testing import CliRunner, Result
 from forum.anonymity.salts import forget_salts
 from forum.board.queries import forget_categories
 from forum.cli import forum
+from tests import stores
 
 
 @dataclass(frozen=True)
@@ -36,11 +35,7 @@ class Home:
         return json.loads(self.done(*words, "--json"))
 
     def rows(self, query: str, store: str = "board") -> list[tuple]:
-        connection = sqlite3.connect(self.folder / f"{store}.db", isolation_level=None)
-        try:
-            return connection.execute(query).fetchall()
-        finally:
-            connection.close()
+        return stores.query(self.folder, store, query)
 
     def write(self, *lines: object, name: str = "threads.jsonl") -> str:
         """A file of these lines, as JSON unless they are bytes already."""
@@ -53,7 +48,8 @@ class Home:
 def bare_environment(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     for name in [name for name in os.environ if name.startswith("FORUM_")]:
         monkeypatch.delenv(name)
-    monkeypatch.setenv("FORUM_DATA_DIR", str(folder))
+    for name, value in stores.environment_of(folder).items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture
@@ -69,12 +65,15 @@ def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         bare_environment(patch, folder)
         Home(folder).done("init")
+    stores.finish(folder)
     return folder
 
 
 @pytest.fixture
-def home(laid_out: Path, empty: Home) -> Home:
+def home(laid_out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """After `forum init`."""
-    shutil.copytree(laid_out, empty.folder)
-    empty.folder.chmod(0o700)
-    return empty
+    folder = tmp_path / "home"
+    stores.copy(laid_out, folder)
+    folder.chmod(0o700)
+    bare_environment(monkeypatch, folder)
+    return Home(folder)

@@ -1,8 +1,8 @@
 import gzip
 import json
-import shutil
 
-from tests.cli.conftest import Home
+from tests import stores
+from tests.cli.conftest import Home, bare_environment
 from tests.cli.test_importing import ASKED, TIP
 
 STAFF = {
@@ -23,7 +23,7 @@ def exported(home, name="out.jsonl"):
 
 def elsewhere(laid_out, home) -> Home:
     other = Home(home.folder.parent / "elsewhere")
-    shutil.copytree(laid_out, other.folder)
+    stores.copy(laid_out, other.folder)
     return other
 
 
@@ -31,7 +31,7 @@ def test_what_went_out_comes_in_elsewhere_the_same(home, laid_out, monkeypatch):
     home.done("import", "threads", home.write(ASKED, TIP, STAFF))
     first = exported(home)
     other = elsewhere(laid_out, home)
-    monkeypatch.setenv("FORUM_DATA_DIR", str(other.folder))
+    bare_environment(monkeypatch, other.folder)
     other.done("import", "threads", str(home.folder / "out.jsonl"))
     assert exported(other) == first
     assert first.count("\n") == 3
@@ -67,9 +67,9 @@ def test_no_tag_and_no_id_goes_out(home):
 
 def test_hidden_and_deleted_stay_here(home):
     home.done("import", "threads", home.write(ASKED, TIP))
-    home.rows("UPDATE post SET is_deleted = 1, source = '' WHERE plain LIKE '저는 안%'")
+    home.rows("UPDATE post SET is_deleted = true, source = '' WHERE plain LIKE '저는 안%'")
     home.rows(
-        "INSERT INTO hiding SELECT opening_id, 'rude', 'x', '2024-01-01', 0"
+        "INSERT INTO hiding SELECT opening_id, 'rude', 'x', '2024-01-01', false"
         " FROM thread WHERE kind = 'tip'"
     )
     told = exported(home)

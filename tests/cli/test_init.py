@@ -1,5 +1,9 @@
 import stat
 
+import pytest
+
+from tests import stores
+
 
 def mode(path):
     return stat.S_IMODE(path.stat().st_mode)
@@ -11,9 +15,17 @@ def test_it_makes_everything_and_nobody_else_may_look(empty):
     assert mode(empty.folder) == 0o700
     assert mode(empty.folder / "keys.json") == 0o600
     assert mode(empty.folder / "secret.key") == 0o600
-    assert {f"{store}.db" for store in ("board", "identity", "vault")} <= {
-        path.name for path in empty.folder.iterdir()
-    }
+    for store in stores.NAMES:
+        assert stores.query(empty.folder, store, "SELECT count(*) FROM alembic_version") == [(1,)]
+
+
+@pytest.mark.sqlite
+def test_a_folder_may_be_named_from_where_one_is(empty, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FORUM_DATA_DIR", "here")
+    empty.done("init")
+    assert (tmp_path / "here" / "board.db").exists()
+    assert empty.done("doctor") == "Everything is as it should be.\n"
 
 
 def test_categories_and_spare_threads_are_there(home):

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import stores
 from tests.bench.serving import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 
 def command(home, *words, **options) -> subprocess.Popen:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("FORUM_")}
-    environment |= {"FORUM_DATA_DIR": str(home.folder), "PYTHONPATH": str(ROOT)}
+    environment |= stores.environment_of(home.folder) | {"PYTHONPATH": str(ROOT)}
     return subprocess.Popen(
         [sys.executable, "-m", "forum.cli", *words],
         env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options,

@@ -1,10 +1,14 @@
 import html
 import re
+from pathlib import Path
 
 import pytest
 
 from forum.cli.worker import run_waiting
 from forum.demo import content, roles
+
+# The demo lies in files of a folder of its own, whatever else there is.
+pytestmark = pytest.mark.sqlite
 
 PEOPLE = [person["key"] for person in content.people()]
 ROUTES = ("/demo", "/demo/people.json", "/demo/mail")
@@ -110,3 +114,21 @@ def test_none_of_it_exists_elsewhere(app):
 
 def test_every_page_says_that_it_is_a_demo(visitor):
     assert "demo-bar" in visitor.get("/sign-in").text
+
+
+def test_staff_of_the_demo_have_no_second_factor_and_a_page_for_it(visitor):
+    for person in ("lena", "olga", "omar"):
+        assert enter(visitor, person).status_code == 303
+        page = visitor.get("/me/security")
+        assert page.status_code == 200
+        assert "/me/security/new" in page.text
+
+
+def test_nobody_but_the_demo_lets_people_in_by_the_password_alone():
+    forum = Path(__file__).parents[2] / "forum"
+    callers = [
+        str(path.relative_to(forum))
+        for path in forum.rglob("*.py")
+        if "sign_in_by_password_alone(" in path.read_text()
+    ]
+    assert sorted(callers) == ["accounts/actions/signing_in.py", "demo/cast.py", "demo/views.py"]

@@ -7,6 +7,9 @@ import pytest
 from forum.demo import content
 from tests.demo.conftest import run
 
+# The demo lies in files of a folder of its own, whatever else there is.
+pytestmark = pytest.mark.sqlite
+
 
 def rows(folder, query, store="board"):
     connection = sqlite3.connect(folder / f"{store}.db")
@@ -61,6 +64,7 @@ def test_nobody_is_left_signed_in(prepared):
 
 def test_the_doctor_finds_nothing(demo_folder, monkeypatch):
     monkeypatch.setenv("FORUM_DATA_DIR", str(demo_folder))
+    monkeypatch.setenv("FORUM_DEMO", "true")  # as the demo is served
     result = run("doctor")
     assert result.exit_code == 0, result.output
 

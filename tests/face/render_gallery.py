@@ -66,11 +66,17 @@ def environment(language: str) -> jinja2.Environment:
         draw_icon=lambda name, size=18, strong=False, label=None: icon(
             "/static/img/icons.svg", name, size=size, strong=strong, label=label
         ),
-        pebble=pebble, static_url=lambda name: f"/static/{name}", csrf_token=lambda: "token",
+        pebble=pebble, static_url=lambda name: f"/static/{name}", script=_script,
+        csrf_token=lambda: "token",
         nonce_field=lambda: Markup('<input type="hidden" name="nonce" value="n">'), demo=True,
         get_flashed_messages=lambda **_: [], locale=language, s=samples,
     )  # fmt: skip
     return made
+
+
+def _script(name: str, kind: str = "module") -> Markup:
+    way = {"module": ' type="module"', "defer": " defer"}.get(kind, "")
+    return Markup(f'<script src="/static/{name}"{way}></script>')
 
 
 def reader(role: str) -> Row:

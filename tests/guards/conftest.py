@@ -1,7 +1,5 @@
 """A board that has been lived in, made once a run; each test gets its stores as they were."""
 
-import shutil
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +14,7 @@ from werkzeug.test import TestResponse
 from forum import create_app, outbox
 from forum.accounts import actions as accounts
 from forum.accounts import limits
-from forum.accounts.models import Company, OpenSession
+from forum.accounts.models import AuthenticatorApp, Company, OpenSession, Staff
 from forum.anonymity.salts import forget_salts
 from forum.board import actions as board
 from forum.board.models import Thread
@@ -25,9 +23,11 @@ from forum.database import STORES, db
 from forum.feedback import actions as feedback
 from forum.moderation import actions as moderation
 from forum.search.indexing import reindex
+from tests import stores
 from tests.conftest import Installation, close, settings_in
 from tests.guards.routes import ROUTES, SEATS
 from tests.people import PASSWORD, Cast, address_of
+from tests.pictures.drawing import picture
 
 HIDDEN = "감춰진너구리"  # stands in everything that is hidden
 DELETED = "지워진수달"  # stands in everything that was deleted
@@ -42,12 +42,13 @@ class Place:
 @pytest.fixture(scope="session")
 def place(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Place:
     folder = tmp_path_factory.mktemp("guards") / "data"
-    shutil.copytree(installation.folder, folder)
+    stores.copy(installation.folder, folder)
     forget_salts()
     forget_categories()
     app = create_app(settings_in(folder))
     ids = Living(app, Cast(app, installation.people)).ids
     close(app)
+    stores.finish(folder)
     return Place(folder, ids)
 
 
@@ -71,7 +72,9 @@ class Living:
     def _write(self) -> None:
         with self.cast.unit():
             alice, dave = self._actors["alice"], self._actors["dave"]
-            question = self._ask("question", "알림이 하루에 300개씩 와요")
+            self.ids["picture"] = board.upload(alice, picture())[0].id
+            shown = f"![설정 화면](/uploads/{self.ids['picture']})"
+            question = self._ask("question", "알림이 하루에 300개씩 와요", shown)
             self._answer(question, "answer", "참조 알림을 끄세요.")
             self._answer(question, "hidden_answer", f"{HIDDEN} 같은 소리예요.")
             board.vote(dave, question, find_post(dave, question.opening_id)[1])
@@ -97,6 +100,7 @@ class Living:
         with self.cast.unit():
             dave, carol = self._actors["dave"], self._actors["carol"]
             thread, answer = find_post(carol, self.ids["answer"])
+            self._begin_and_edit()
             self.ids["comment"] = board.comment(carol, thread, answer, body="저도 그래요.").id
             for name in ("answer", "hidden_answer", "hidden_opening"):
                 moderation.report(dave, *find_post(dave, self.ids[name]), reason="rude")
@@ -108,6 +112,17 @@ class Living:
             self.ids["invitation"] = path.rpartition("/")[2]
             other = select(OpenSession.public_id).where(OpenSession.device == "another")
             self.ids["session"] = db.session.scalars(other).one()
+            lenas = select(AuthenticatorApp.id).join(Staff).where(Staff.name == "lena")
+            self.ids["factor"] = db.session.scalars(lenas).one()
+
+    def _begin_and_edit(self) -> None:
+        """A draft, an edited answer, and hidden and deleted words that were edited before."""
+        alice, bob = self._actors["alice"], self._actors["bob"]
+        words = {"kind": "question", "title": "아직 쓰는 고민", "body": "끝나지 않았어요"}
+        self.ids["draft"] = str(board.keep_draft(alice, purpose="thread", fields=words).slot)
+        edited = {"hidden_answer": HIDDEN, "deleted_answer": DELETED, "promoted_answer": "회수하고"}
+        for name, word in edited.items():
+            board.edit(bob, *find_post(bob, self.ids[name]), body=f"{word} 다시 쓴 답변이에요.")
 
     def _decide(self) -> None:
         with self.cast.unit():
@@ -125,9 +140,9 @@ class Living:
             shared = update(Thread).where(Thread.id == self.ids["question"])
             db.session.execute(shared.values(company_bucket=10))
 
-    def _ask(self, name: str, title: str) -> Thread:
+    def _ask(self, name: str, title: str, more: str = "") -> Thread:
         alice = self._actors["alice"]
-        thread = board.ask(alice, title=title, body=f"{title}?", category="how-to")
+        thread = board.ask(alice, title=title, body=f"{title}? {more}", category="how-to")
         self.ids |= {name: thread.id, f"{name}_opening": thread.opening_id}
         self.ids.setdefault("opening", thread.opening_id)
         return thread
@@ -159,32 +174,22 @@ class Scene:
     def restore(self) -> None:
         """Every store as it was; faster than another copy of the folder."""
         limits.forget_all()
-        for store in STORES:
-            target = sqlite3.connect(self._folder / f"{store}.db")
-            target.execute("PRAGMA synchronous=OFF")
-            source = sqlite3.connect(self._from / f"{store}.db")
-            source.backup(target)
-            source.close()
-            target.close()
+        stores.restore(self._from, self._folder)
 
     def everything(self) -> dict[str, list[tuple]]:
         """Every row of every table of the three stores."""
-        found = {}
-        for store in STORES:
-            connection = sqlite3.connect(self._folder / f"{store}.db")
-            tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            for (table,) in tables.fetchall():
-                rows = connection.execute(f'SELECT * FROM "{table}"').fetchall()
-                found[f"{store}.{table}"] = sorted(rows, key=repr)
-            connection.close()
-        return found
+        return {
+            f"{store}.{table}": sorted(rows, key=repr)
+            for store in STORES
+            for table, rows in stores.rows(self._folder, store).items()
+        }
 
 
 @pytest.fixture
 def scene(installation: Installation, place: Place, tmp_path: Path) -> Iterator[Scene]:
     """In the demo's application, which has every route there is; without form protection."""
     folder = tmp_path / "scene"
-    shutil.copytree(place.folder, folder)
+    stores.copy(place.folder, folder)
     forget_salts()
     forget_categories()
     limits.forget_all()

@@ -16,6 +16,7 @@ QUESTION = {
     "category": "how-to",
     "body": "하루 300개",
 }
+WORDS = {name: words for name, words in QUESTION.items() if name != "kind"}
 TIP = {
     "kind": "tip",
     "title": "알림을 줄였어요",
@@ -30,8 +31,9 @@ FORMS = {
     "share": ("alice", "/threads", TIP, ["situation", "method", "result"], ["title"]),
     "answer": ("dave", "/threads/{question}/answers", {"body": "꺼 두세요"}, ["body"], []),
     "comment": ("dave", "/posts/{answer}/comments", {"body": "저도요"}, ["body"], []),
-    "edit": ("alice", "/posts/{opening}/edit", QUESTION, ["body"], ["title"]),
+    "edit": ("alice", "/posts/{opening}/edit", WORDS, ["body"], ["title"]),
     "edit answer": ("bob", "/posts/{answer}/edit", {"body": "새 답변"}, ["body"], []),
+    "draft": ("alice", "/drafts", QUESTION | {"purpose": "thread"}, ["body"], ["title"]),
     "report": (
         "dave",
         "/posts/{comment}/report",
@@ -69,6 +71,14 @@ FORMS = {
         ["address", "next", "resume"],
     ),
     "change": ("alice", "/me/password", {"old": "a", "new": "b"}, [], ["new"]),
+    "move": (
+        "alice",
+        "/me/address",
+        {"address": "al@hanbit.example", "password": "short"},
+        [],
+        ["address"],
+    ),
+    "move code": ("alice", "/me/address/code", {"code": "12345678"}, [], ["code"]),
     "recovery": (
         "",
         "/recovery",
@@ -129,8 +139,8 @@ def body_with(fields, name, raw):
 
 
 def decoded(raw):
-    """What reaches a view: percents resolved where they are UTF-8, else left as they were sent."""
-    return unquote_plus(raw.decode(), errors="werkzeug.url_quote")
+    """What reaches a view: percents resolved; what is no UTF-8 is a sign for that."""
+    return unquote_plus(raw.decode(), errors="replace")
 
 
 # What a store holds of a form's fields after it was taken.
@@ -144,9 +154,18 @@ LAST = {
     },
     "edit": {
         "title": select(Thread.title).order_by(Thread.position).limit(1),
-        "body": select(Post.source).where(Post.edited_at.is_not(None)),
+        "body": select(Post.source)
+        .join(Thread, Thread.opening_id == Post.id)
+        .order_by(Thread.position)
+        .limit(1),
     },
-    "edit answer": {"body": select(Post.source).where(Post.edited_at.is_not(None))},
+    "edit answer": {
+        "body": select(Post.source)
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(Post.kind == "answer")
+        .order_by(Thread.position, Post.position)
+        .limit(1)
+    },
     "answer": {"body": select(Post.source).order_by(Post.position.desc()).limit(1)},
     "comment": {"body": select(Post.source).order_by(Post.position.desc()).limit(1)},
     "report": {"note": select(Report.note).where(Report.note != "")},

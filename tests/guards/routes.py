@@ -27,6 +27,8 @@ AUTHOR = frozenset({"author"})
 OTHER_MEMBERS = frozenset({"member", "company_admin"})
 MEMBERS = AUTHOR | OTHER_MEMBERS
 ADMIN = frozenset({"company_admin"})
+STAFF = SIGNED_IN - MEMBERS
+LEAD = frozenset({"cx_lead"})
 DECIDERS = frozenset({"moderator", "cx_lead"})
 CX = frozenset({"cx", "cx_lead"})
 PRODUCT = frozenset({"product", "product_elsewhere"})
@@ -76,6 +78,10 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("accounts.invitation", "POST"): _of(ALL, "token=invitation"),
     ("accounts.sign_in", "GET"): _of(ALL),
     ("accounts.sign_in", "POST"): _of(ALL),
+    ("accounts.second_step", "GET"): _of(ALL),
+    ("accounts.second_step", "POST"): _of(ALL),
+    ("accounts.enrol", "GET"): _of(ALL),
+    ("accounts.enrol", "POST"): _of(ALL),
     ("accounts.sign_out", "POST"): _of(ALL),
     ("accounts.recovery", "GET"): _of(ALL),
     ("accounts.recovery", "POST"): _of(ALL),
@@ -84,6 +90,22 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("accounts.revoke_session", "DELETE"): _of(AUTHOR, "session_id=session"),
     ("accounts.password", "GET"): _of(SIGNED_IN),
     ("accounts.password", "POST"): _of(SIGNED_IN),
+    ("accounts.move", "GET"): _of(MEMBERS),
+    ("accounts.move", "POST"): _of(MEMBERS),
+    ("accounts.move_code", "GET"): _of(MEMBERS),
+    ("accounts.move_code", "POST"): _of(MEMBERS),
+    ("accounts.security", "GET"): _of(STAFF),
+    ("accounts.confirm_password", "GET"): _of(STAFF),
+    ("accounts.confirm_password", "POST"): _of(STAFF),
+    ("accounts.confirm_factor", "GET"): _of(STAFF),
+    ("accounts.confirm_factor", "POST"): _of(STAFF),
+    ("accounts.new_factor", "GET"): _of(STAFF),
+    ("accounts.new_factor", "POST"): _of(STAFF),
+    ("accounts.backup_codes", "GET"): _of(STAFF),
+    ("accounts.backup_codes", "POST"): _of(STAFF),
+    ("accounts.factor", "GET"): _of(LEAD, "factor_id=factor"),
+    ("accounts.factor", "POST"): _of(LEAD, "factor_id=factor"),
+    ("accounts.remove_factor", "DELETE"): _of(LEAD, "factor_id=factor"),
     ("accounts.company", "GET"): _of(ADMIN),
     ("accounts.company", "POST"): _of(ADMIN, address="new@hanbit.example"),
     ("accounts.withdraw_invitation", "DELETE"): _of(ADMIN, address="gone@hanbit.example"),
@@ -112,8 +134,16 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("board.solve_elsewhere", "POST"): _of(MEMBERS, "thread_id=question"),
     ("board.edit_form", "GET"): _of(AUTHOR, "post_id=opening"),
     ("board.edit", "POST"): _of(AUTHOR, "post_id=opening", **QUESTION),
+    ("board.revisions", "GET"): _of(SIGNED_IN, "post_id=promoted_answer"),
+    ("board.forget_revisions", "DELETE"): _of(AUTHOR, "post_id=opening"),
+    ("board.save_draft", "POST"): _of(MEMBERS, purpose="thread", **QUESTION),
+    ("board.show_draft", "GET"): _of(AUTHOR, "slot=draft"),
+    ("board.discard_draft", "DELETE"): _of(AUTHOR, "slot=draft"),
     ("board.deletion_form", "GET"): _of(AUTHOR, "post_id=opening"),
     ("board.delete_post", "DELETE"): _of(AUTHOR, "post_id=opening"),
+    ("board.new_upload", "GET"): _of(MEMBERS | OFFICIAL),
+    ("board.create_upload", "POST"): _of(MEMBERS | OFFICIAL),
+    ("board.show_upload", "GET"): _of(SIGNED_IN, "upload_id=picture"),
     # search
     ("search.search", "GET"): _of(SIGNED_IN),
     ("search.similar", "GET"): _of(SIGNED_IN),

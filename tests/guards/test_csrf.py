@@ -1,5 +1,7 @@
 """No form is taken without its token: every unsafe method of every route, generated."""
 
+import re
+
 import pytest
 from flask import Blueprint
 
@@ -85,3 +87,15 @@ def test_a_view_without_protection_is_caught(protected, monkeypatch):
     route = ("planted.plant", "POST")
     monkeypatch.setitem(ROUTES, route, Route(frozenset({"guest"})))
     assert set(unprotected(protected)) == {*EXEMPT, route}
+
+
+def test_who_signs_in_after_somebody_has_a_token_of_their_own(protected):
+    client = protected.client("author")
+    token = _token(client.get("/").text)
+    assert client.post("/sign-out", data={"csrf_token": token}).status_code == 303
+    form = {"csrf_token": token, "theme": "dark"}
+    assert client.post("/theme", data=form).status_code in FORM_EXPIRED
+
+
+def _token(page):
+    return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]

@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from forum import clock, outbox
 from forum.database import db, unit_of_work
+from forum.outbox import carrying
+from forum.outbox.rows import TABLES
 
 KIND = "trying.hours"
 HOUR = datetime(2026, 11, 22, 14, tzinfo=UTC)
@@ -14,7 +16,7 @@ WRITTEN = HOUR.replace(minute=37, second=12)
 
 
 def _due(store):
-    return db.session.scalars(select(outbox._TABLES[store].due_at)).all()
+    return db.session.scalars(select(TABLES[store].due_at)).all()
 
 
 @pytest.mark.parametrize("store", ["board", "identity"])
@@ -30,8 +32,8 @@ def test_a_row_that_was_given_up_tells_no_more(app, store, monkeypatch):
     def failing(_payloads):
         raise TimeoutError
 
-    monkeypatch.setattr(outbox, "_handlers", {KIND: outbox.Handler(failing, 1)})
-    monkeypatch.setattr(outbox, "DEAD_AFTER", 1)
+    monkeypatch.setattr(carrying, "_handlers", {KIND: carrying.Handler(failing, 1)})
+    monkeypatch.setattr(carrying, "DEAD_AFTER", 1)
     with app.app_context(), clock.at(WRITTEN):
         with unit_of_work(store):
             outbox.add(store, KIND, {})

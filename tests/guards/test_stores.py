@@ -19,7 +19,7 @@ NEVER = {
 UNORDERED = {
     "board": {
         "thread", "post", "revision", "thread_tag", "vote", "follow", "report", "participant",
-        "company_addition", "submission", "spare_thread",
+        "company_addition", "upload", "submission", "spare_thread", "draft",
     },
     "identity": {"session", "member", "submission"},
     "vault": {"wrapped_secret", "sealed_secret", "company_secret", "thread_salt", "company_tag"},

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import stores
 from tests.journeys.story import Teller, browser
 from tests.serving import CHROMIUM, forum_served, mail_server
 
@@ -23,7 +24,7 @@ def _told(installation, tmp_path_factory, name, *, script):
     if not Path(CHROMIUM).exists():
         pytest.skip("needs Chromium at /usr/bin/chromium")
     folder = tmp_path_factory.mktemp("served") / "data"
-    shutil.copytree(installation.folder, folder)
+    stores.copy(installation.folder, folder)
     album = _album(tmp_path_factory, name)
     with (
         mail_server() as (mailbox, smtp_url),

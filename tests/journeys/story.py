@@ -13,6 +13,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.people import PASSWORD, address_of
+from tests.pictures.drawing import picture as drawn
 from tests.serving import CHROMIUM, CHROMIUM_ARGS, Mailbox
 
 WIDTHS = (360, 1280)
@@ -20,6 +21,7 @@ NEWCOMER = "haneul@hanbit.example"
 QUESTION = "출장 가신 팀장님 대신 결재할 분을 정할 수 있나요?"
 TIP = "회의가 끝나기 전에 업무 세 개를 적어요"
 _THREAD = re.compile("/threads/([a-z2-7]{16})")
+_PICTURE = re.compile(r"!\[그림 설명\]\(/uploads/[a-z2-7]{16}\)")
 RUDE = "그것도 모르면서 왜 쓰시는지 모르겠네요."
 
 
@@ -126,10 +128,12 @@ class Teller:
             "#body", "팀장님이 **한 달** 출장을 가셨어요.\n\n- 결재가 멈췄고\n- 연락이 늦어요"
         )
         page.fill("#tags", "결재, 대리")
+        self._add_pictures(page)
         self.picture(page, "compose")
         page.click("form.compose button.filled[type=submit]")
         page.wait_for_url(_THREAD)
         assert QUESTION in words(page, "h1")
+        assert page.locator(".opening .prose img").get_attribute("alt") == "멈춘 결재"
         self.story.question = _thread_id(page)
         self.picture(page, "asked")
         page.click(f"form[action='/threads/{self.story.question}/follow'] button >> nth=0")
@@ -137,6 +141,32 @@ class Teller:
             f"form[action^='/threads/{self.story.question}/follow?_method=DELETE']"
         )
         self.picture(page, "following")
+
+    def _add_pictures(self, page: Page) -> None:
+        """Three are sent, by the button or on a page of its own; one stands in the question."""
+        body = page.input_value("#body")
+        lines = [self._sent(page) for _ in range(3)]
+        assert len(set(lines)) == 3
+        page.fill("#body", f"{body}\n\n{lines[0].replace('그림 설명', '멈춘 결재')}")
+
+    def _sent(self, page: Page) -> str:
+        sent = {
+            "name": "김하늘_결재.png",
+            "mimeType": "image/png",
+            "buffer": drawn("PNG", (640, 400)),
+        }
+        if not self._script:
+            beside = page.context.new_page()
+            beside.goto(f"{self._address}/uploads/new")
+            beside.set_input_files("#picture", sent)
+            beside.click("main form button[type=submit]")
+            line = beside.input_value("#markdown")
+            beside.close()
+            return line
+        page.fill("#body", "")
+        page.locator("[data-editor]:has(#body) [data-picture-add]").set_input_files(sent)
+        wait_until(lambda: _PICTURE.search(page.input_value("#body")))
+        return str(_PICTURE.search(page.input_value("#body"))[0])
 
     def share(self) -> None:
         page = self.page("carol")

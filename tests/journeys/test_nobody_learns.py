@@ -3,7 +3,6 @@
 import base64
 import os
 import re
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -13,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from forum import create_app
-from tests.attack.thief import authors, steal
+from tests import stores
+from tests.attack.thief import authors, steal, uploads
 from tests.conftest import SECRET, close, settings_in
 from tests.journeys.story import NEWCOMER
 from tests.people import COMPANIES, MEMBERS, PASSWORD, Cast, address_of
@@ -30,8 +30,8 @@ SHORTEST = 5  # a company of four letters would be found in words that mean some
 def folder(told, tmp_path_factory):
     """A copy of what the story left, and one night later: company tags have moved."""
     copied = tmp_path_factory.mktemp("after") / "data"
-    shutil.copytree(told[0], copied)
-    environment = os.environ | {"FORUM_DATA_DIR": str(copied), "FORUM_SECRET_KEY": SECRET}
+    stores.copy(told[0], copied)
+    environment = os.environ | stores.environment_of(copied) | {"FORUM_SECRET_KEY": SECRET}
     command = [str(Path(sys.executable).parent / "forum"), "nightly"]
     subprocess.run(command, env=environment, check=True, capture_output=True)
     return copied
@@ -59,6 +59,7 @@ def canaries(loot):
         ("board", "vote", ("voter_tag",)),
         ("board", "follow", ("follower_tag",)),
         ("board", "report", ("reporter_tag",)),
+        ("board", "upload", ("owner_mark",)),
     ):
         rows = loot.rows(store, table)
         assert rows, f"{table} is empty: the story did not fill it"
@@ -104,7 +105,10 @@ def _paths(app, loot):
         "thread_id": [row["id"] for row in loot.rows("board", "thread")],
         "post_id": [row["id"] for row in loot.rows("board", "post")],
         "item_id": [row["id"] for row in loot.rows("board", "item")],
+        "upload_id": [row["id"] for row in loot.rows("board", "upload")],
+        "slot": ["0", "63"],
         "token": ["no-such-token"],
+        "factor_id": ["no-such-factor"],
         "filename": ["css/base.css"],
     }
     for rule in app.url_map.iter_rules():
@@ -159,8 +163,8 @@ def test_the_crawl_would_see_a_leak(find, loot):
 
 
 def test_the_boards_bytes_hold_nobody(folder, loot):
-    """Also free pages and the write-ahead log: the file as it lies on the disk."""
-    data = b"".join(path.read_bytes() for path in folder.glob("board.db*"))
+    """Of SQLite also free pages and the write-ahead log: the file as it lies on the disk."""
+    data = stores.stolen(folder, "board")
     people = chain(
         (address_of(name).encode() for name in MEMBERS),
         [NEWCOMER.encode()],
@@ -182,6 +186,17 @@ def test_the_index_and_the_mail_hold_nobody(folder, loot):
         if path.is_file():
             data = path.read_bytes()
             assert not [one for one in (*ids, *tags) if one in data or one.hex().encode() in data]
+
+
+def test_pictures_tell_nobody_who_sent_them(folder, loot):
+    rows = loot.rows("board", "upload")
+    assert sum(row["owner_mark"] is None for row in rows) == 1, "one stands in the question"
+    assert len(rows) == 3
+    assert uploads(loot) == set()
+    files = list((folder / "uploads").rglob("*.webp"))
+    assert {path.stem for path in files} == {row["id"] for row in rows}
+    assert len({path.stat().st_mtime for path in files}) == 1
+    assert not [path for path in files if "하늘".encode() in path.read_bytes()]
 
 
 def test_a_thief_of_all_stores_and_keys_names_nobody(loot):
@@ -208,6 +223,7 @@ def test_with_a_members_password_exactly_that_members_posts_are_named(told, loot
     assert len(named) == 2
 
 
+@pytest.mark.sqlite
 def test_no_rowid_tells_who_came_first(folder):
     connection = sqlite3.connect(folder / "board.db")
     for table in ("vote", "follow", "report", "participant", "company_addition"):

@@ -10,6 +10,7 @@ from sqlalchemy import event
 from forum.cli import forum
 from forum.database import STORES, engine_of
 from forum.search.indexing import reindex
+from tests import stores
 from tests.search.conftest import threads_on
 
 
@@ -147,7 +148,8 @@ def test_other_languages(filled, language):
 
 @pytest.fixture
 def run(filled, settings, monkeypatch):
-    monkeypatch.setenv("FORUM_DATA_DIR", str(settings.data_dir))
+    for name, value in stores.environment_of(settings.data_dir).items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv("FORUM_SECRET_KEY", settings.secret_key)
 
     def command(*words):

@@ -8,8 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 BESIDE_THE_REPOSITORY = Path(__file__).parents[3] / "shared" / "data"
+
+# Time is measured where time is the point; a machine that is shared has slow moments.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 Rows = Callable[[str], list[dict[str, Any]]]
 

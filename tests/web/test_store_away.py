@@ -2,18 +2,20 @@
 
 import pytest
 
-from forum.database import db, engine_of
+from forum.database import db
+from tests import stores
 
 PATH = "/threads/abcdefghijklmnop"
 
 
 @pytest.fixture
-def without_identity(app, cast):
+def without_identity(app, cast, settings):
     app.testing = False
     client = cast.client("alice")
-    with app.app_context():
-        with engine_of("identity").begin() as connection:
-            connection.exec_driver_sql("ALTER TABLE session RENAME TO lost")
+    if stores.cluster:
+        stores.take_away(settings.data_dir, "identity")
+    else:
+        stores.query(settings.data_dir, "identity", "ALTER TABLE session RENAME TO lost")
     return client
 
 

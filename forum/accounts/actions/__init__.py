@@ -6,6 +6,14 @@ from forum.accounts.actions.companies import (
     add_domain,
     remove_domain,
 )
+from forum.accounts.actions.factors import (
+    Added,
+    add_factor,
+    make_backup_codes,
+    remove_factor,
+    rename_factor,
+    reset_factors,
+)
 from forum.accounts.actions.inviting import (
     accept_invitation,
     invite,
@@ -20,12 +28,23 @@ from forum.accounts.actions.joining import (
     remove_expired,
 )
 from forum.accounts.actions.members import Joined, add_member
+from forum.accounts.actions.moving import ask_to_move, find_move, move
 from forum.accounts.actions.passwords import change_password, recover_account
+from forum.accounts.actions.renewing import renew_session
+from forum.accounts.actions.second_factor import (
+    Proof,
+    begin_change,
+    confirm,
+    enrol,
+    pass_second_step,
+)
 from forum.accounts.actions.signing_in import (
     open_first_session,
+    open_staff_session,
     revoke_session,
     revoke_sessions,
     sign_in,
+    sign_in_by_password_alone,
     sign_out,
 )
 from forum.accounts.actions.staff import (
@@ -35,33 +54,52 @@ from forum.accounts.actions.staff import (
     disable_staff,
     invite_staff,
 )
+from forum.accounts.actions.steps import Waiting
 
 __all__ = [
+    "Added",
     "Joined",
+    "Proof",
+    "Waiting",
     "accept_invitation",
     "accept_staff_invitation",
     "add_alias",
     "add_company",
     "add_domain",
+    "add_factor",
     "add_member",
     "add_staff",
     "ask_to_join",
+    "ask_to_move",
+    "begin_change",
     "change_password",
     "change_staff",
+    "confirm",
     "disable_staff",
+    "enrol",
+    "find_move",
     "finish_joining",
     "invite",
     "invite_admin",
     "invite_staff",
+    "make_backup_codes",
+    "move",
     "open_first_session",
+    "open_staff_session",
+    "pass_second_step",
     "prove_code",
     "recover_account",
     "remove_colleague",
     "remove_domain",
     "remove_expired",
+    "remove_factor",
+    "rename_factor",
+    "renew_session",
+    "reset_factors",
     "revoke_session",
     "revoke_sessions",
     "sign_in",
+    "sign_in_by_password_alone",
     "sign_out",
     "withdraw_invitation",
 ]

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from forum import clock
 from forum.accounts import limits
 from forum.accounts.actions.joining import settle
-from forum.accounts.actions.members import Joined
+from forum.accounts.actions.members import Joined, choose_unhurried
 from forum.accounts.actions.posting import post
 from forum.accounts.actions.signing_in import end_sessions_of_member
 from forum.accounts.actor import Actor
@@ -87,12 +87,19 @@ def _forget(company_id: str, asked: Address) -> bool:
 
 def accept_invitation(token: str, password: str) -> Joined | None:
     """As finish_joining; the invitation is used up."""
+    personal = personal_words(_for_member(token).address)
+    chosen = choose_unhurried(read_password(password, personal=personal))
+    invitation = _for_member(token)
+    db.session.delete(invitation)
+    company_id, address = str(invitation.company_id), read_address(invitation.address)
+    return settle(company_id, address, chosen, invitation.role)
+
+
+def _for_member(token: str) -> Invitation:
     invitation = find_invitation(token)
     if invitation.company_id is None:
         raise NotFound
-    chosen = read_password(password, personal=personal_words(invitation.address))
-    db.session.delete(invitation)
-    return settle(invitation.company_id, read_address(invitation.address), chosen, invitation.role)
+    return invitation
 
 
 def remove_colleague(actor: Actor, address: str) -> None:

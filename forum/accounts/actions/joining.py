@@ -13,10 +13,10 @@ from sqlalchemy import delete, update
 
 from forum import clock
 from forum.accounts import limits
-from forum.accounts.actions.members import Joined, new_member, take_back
+from forum.accounts.actions.members import Chosen, Joined, choose_unhurried, new_member, take_back
 from forum.accounts.actions.posting import post
 from forum.accounts.addresses import Address, read_address
-from forum.accounts.models import CODE_ATTEMPTS, Invitation, JoinCode, OpenSession
+from forum.accounts.models import CODE_ATTEMPTS, Invitation, JoinCode, OpenSession, PendingStep
 from forum.accounts.passwords import personal_words, read_password
 from forum.accounts.queries import (
     company_of_domain,
@@ -31,8 +31,8 @@ from forum.errors import AlreadyDone, NotFound
 _LASTS = timedelta(minutes=30)
 _PER_ADDRESS = limits.Limit("join", most=5, minutes=60)
 # A whole company may join behind one client address on one morning.
-_PER_CLIENT = limits.Limit("join-client", most=300, minutes=60)
-_CODES_PER_CLIENT = limits.Limit("code-client", most=300, minutes=60)
+_PER_CLIENT = limits.Limit("join-client", most=1000, minutes=60)
+_CODES_PER_CLIENT = limits.Limit("code-client", most=1500, minutes=60)
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def ask_to_join(address: str, *, language: str = "ko", client: str = "") -> str:
             address=asked.text if letter.company_id else "",
             company_id=letter.company_id,
             code_hash=hash_of_code(code, token),
-            expires_at=_next_hour(),
+            expires_at=code_ends_at(),
         )
     )
     post(letter.name, letter.to, language, code=f"{code[:4]} {code[4:]}")
@@ -108,19 +108,27 @@ def finish_joining(token: str, password: str) -> Joined | None:
     Raises NotFound without a proved code, NotValid for the password, AlreadyDone where the
     address got an account meanwhile.
     """
+    address = _proved(token).address
+    chosen = choose_unhurried(read_password(password, personal=personal_words(address)))
+    code = _proved(token)
+    db.session.delete(code)
+    return settle(str(code.company_id), read_address(code.address), chosen)
+
+
+def _proved(token: str) -> JoinCode:
     code = find_code(token)
     if not code.is_proved or code.company_id is None:
         raise NotFound
-    chosen = read_password(password, personal=personal_words(code.address))
-    db.session.delete(code)
-    return settle(code.company_id, read_address(code.address), chosen)
+    return code
 
 
-def settle(company_id: str, address: Address, password: str, role: str = "member") -> Joined | None:
+def settle(
+    company_id: str, address: Address, chosen: Chosen, role: str = "member"
+) -> Joined | None:
     """Make the member who proved this address, or take back the one who had left."""
     member = member_of_address(address)
     if member is None:
-        return new_member(company_id, address, password, role)
+        return new_member(company_id, address, chosen, role)
     if member.left_on is None:
         raise AlreadyDone("accounts.join.exists")
     take_back(member, company_id, role)
@@ -131,6 +139,9 @@ def remove_expired() -> int:
     """What may go every night; how many rows."""
     gone = (
         delete(JoinCode).where(JoinCode.expires_at <= clock.now()).returning(JoinCode.token_hash),
+        delete(PendingStep)
+        .where(PendingStep.expires_at <= clock.now())
+        .returning(PendingStep.token_hash),
         delete(Invitation)
         .where(Invitation.expires_on < clock.today())
         .returning(Invitation.token_hash),
@@ -141,7 +152,7 @@ def remove_expired() -> int:
     return sum(len(db.session.execute(query).all()) for query in gone)
 
 
-def _next_hour() -> datetime:
+def code_ends_at() -> datetime:
     """The end of the hour in which half an hour from now lies: it tells no minute of asking."""
     end = clock.now() + _LASTS + timedelta(hours=1)
     return end.replace(minute=0, second=0, microsecond=0)

@@ -23,18 +23,39 @@ class Joined:
     derived: Derived
 
 
+@dataclass(frozen=True, repr=False)
+class Chosen:
+    """A salt, and what Argon2id made of it and a password."""
+
+    salt: bytes
+    derived: Derived
+
+
+def choose(password: str) -> Chosen:
+    salt = new_salt()
+    return Chosen(salt, derive(password, salt))
+
+
+def choose_unhurried(password: str) -> Chosen:
+    """Before anything of the unit is written: others may write while this takes its time.
+
+    What was read before has to be read again.
+    """
+    db.session.rollback()
+    return choose(password)
+
+
 def add_member(company_id: str, address: str, password: str, role: str = "member") -> Joined:
     """Raises AlreadyDone where the address has an account. The password is taken as it is."""
     if db.session.get(Company, company_id) is None:
         raise NotFound
-    return new_member(company_id, read_address(address), typed_password(password), role)
+    return new_member(company_id, read_address(address), choose(typed_password(password)), role)
 
 
-def new_member(company_id: str, address: Address, password: str, role: str = "member") -> Joined:
+def new_member(company_id: str, address: Address, chosen: Chosen, role: str = "member") -> Joined:
     if member_of_address(address) or staff_of_address(address):
         raise AlreadyDone("accounts.join.exists")
-    salt = new_salt()
-    joined = Joined(new_id(), new_recovery_code(), derive(password, salt))
+    joined = Joined(new_id(), new_recovery_code(), chosen.derived)
     # The vault first: should what follows fail, a secret without an account harms nobody.
     make_secret(joined.account_id, joined.derived, joined.recovery_code)
     _insert(
@@ -44,7 +65,7 @@ def new_member(company_id: str, address: Address, password: str, role: str = "me
             address=address.text,
             canonical=address.canonical,
             role=role,
-            password_salt=salt,
+            password_salt=chosen.salt,
             verifier=joined.derived.verifier,
             joined_on=clock.today(),
             proved_on=clock.today(),

@@ -4,6 +4,7 @@ from sqlalchemy import delete, update
 
 from forum.accounts import limits
 from forum.accounts.actions.signing_in import Account, find_account, revoke_sessions
+from forum.accounts.actions.steps import forget_steps
 from forum.accounts.actor import Actor
 from forum.accounts.addresses import read_address
 from forum.accounts.models import Member, OpenSession, Staff
@@ -14,7 +15,7 @@ from forum.errors import NotValid, SignInNeeded
 
 _PER_ACCOUNT = limits.Limit("password", most=10, minutes=15)
 _PER_ADDRESS = limits.Limit("recovery", most=10, minutes=60)
-_PER_CLIENT = limits.Limit("recovery-client", most=100, minutes=60)
+_PER_CLIENT = limits.Limit("recovery-client", most=300, minutes=60)
 _CODE_LENGTH = 60
 
 
@@ -52,6 +53,7 @@ def _change_staff_password(actor: Actor, old: str, new: str) -> None:
 def set_staff_password(staff: Staff, password: str) -> None:
     staff.password_salt = new_salt()
     staff.verifier = derive(password, staff.password_salt).verifier
+    forget_steps(staff.id)
 
 
 def recover_account(address: str, code: str, password: str, *, client: str = "") -> str:

@@ -2,13 +2,16 @@
 
 from sqlalchemy import delete
 
+from forum.accounts.actions.factors import end_sessions_without_factor
 from forum.accounts.actions.inviting import INVITATION_DAYS, invitation_end
 from forum.accounts.actions.passwords import set_staff_password
 from forum.accounts.actions.posting import post
-from forum.accounts.actor import STAFF
+from forum.accounts.actions.steps import Waiting, begin_sign_in, forget_steps
+from forum.accounts.actor import STAFF, Role
 from forum.accounts.addresses import read_address
 from forum.accounts.models import NAME, Invitation, OpenSession, Staff
 from forum.accounts.passwords import personal_words, read_password, typed_password
+from forum.accounts.policy import needs_second_factor
 from forum.accounts.queries import find_invitation, member_of_address, staff_of_address
 from forum.accounts.tokens import hash_of_token, new_token
 from forum.anonymity import new_salt
@@ -56,8 +59,11 @@ def invite_staff(staff: Staff, *, language: str = "ko", by_mail: bool = False) -
     return path
 
 
-def accept_staff_invitation(token: str, password: str) -> None:
-    """Set the password; sessions opened with an older one end."""
+def accept_staff_invitation(token: str, password: str) -> Waiting | None:
+    """Set the password; sessions opened with an older one end.
+
+    What is asked next, as of who signs in; None where the password is enough.
+    """
     invitation = find_invitation(token)
     staff = invitation.staff_id and db.session.get(Staff, invitation.staff_id)
     if not staff or not staff.is_active:
@@ -66,12 +72,18 @@ def accept_staff_invitation(token: str, password: str) -> None:
     set_staff_password(staff, chosen)
     db.session.delete(invitation)
     _end_sessions(staff)
+    return begin_sign_in(staff.id)
 
 
 def change_staff(staff: Staff, *, role: str | None = None, team: str | None = None) -> None:
-    """A change of role counts from the next request; open sessions stay."""
+    """A change of role counts from the next request.
+
+    Open sessions stay, but where the role needs a second factor, those opened without one end.
+    """
     if role is not None:
         staff.role = _role(role)
+        if needs_second_factor(Role(staff.role)):
+            end_sessions_without_factor(staff.id)
     if team is not None:
         staff.team = team.strip()[:NAME]
 
@@ -79,6 +91,7 @@ def change_staff(staff: Staff, *, role: str | None = None, team: str | None = No
 def disable_staff(staff: Staff) -> None:
     staff.is_active = False
     db.session.execute(delete(Invitation).where(Invitation.staff_id == staff.id))
+    forget_steps(staff.id)
     _end_sessions(staff)
 
 

@@ -1,6 +1,25 @@
 """The pages of accounts; `create_app` registers the blueprint."""
 
-from forum.accounts.views import company, joining, mine, recovering, signing_in
+from forum.accounts.views import (
+    company,
+    joining,
+    mine,
+    moving,
+    recovering,
+    second_factor,
+    security,
+    signing_in,
+)
 from forum.accounts.views.blueprint import accounts_pages
 
-__all__ = ["accounts_pages", "company", "joining", "mine", "recovering", "signing_in"]
+__all__ = [
+    "accounts_pages",
+    "company",
+    "joining",
+    "mine",
+    "moving",
+    "recovering",
+    "second_factor",
+    "security",
+    "signing_in",
+]

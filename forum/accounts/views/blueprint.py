@@ -1,15 +1,19 @@
 """What the views of accounts share."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, url_for
 
+from forum.accounts import cookies
 from forum.accounts.forms import AccountForm
 from forum.errors import ForumError, TooMany
+from forum.web.limits import address_class
 
 accounts_pages = Blueprint("accounts", __name__)
+accounts_pages.after_app_request(cookies.take_ended_session)
 
 
 def client() -> str:
-    return request.remote_addr or ""
+    """Where a request comes from, as far as it is counted."""
+    return address_class()
 
 
 def go(endpoint: str) -> Response:
@@ -27,4 +31,7 @@ def form_page(
     if error:
         form.refuse(error)
     code = 429 if isinstance(error, TooMany) else 422 if form.errors or error else 200
-    return make_response(render_template(f"accounts/{page}.html", form=form, **context), code)
+    answer = make_response(render_template(f"accounts/{page}.html", form=form, **context), code)
+    if isinstance(error, TooMany):
+        answer.headers["Retry-After"] = str(error.seconds)
+    return answer

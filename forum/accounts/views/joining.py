@@ -14,6 +14,7 @@ from forum.accounts.forms import (
 from forum.accounts.queries import find_code, find_invitation
 from forum.accounts.views.blueprint import accounts_pages, client, form_page, go, go_to
 from forum.accounts.views.signing_in import device
+from forum.accounts.views.steps import ask_more
 from forum.errors import AlreadyDone, NotFound, NotValid, TooMany
 from forum.web.application import writes
 from forum.web.language import language, text
@@ -155,6 +156,6 @@ def invitation(token: str) -> Response:
 
 def _accept(token: str, password: str, *, is_staff: bool) -> Response:
     if is_staff:
-        actions.accept_staff_invitation(token, password)
-        return _sign_in_instead("accounts.staff.ready")
+        waiting = actions.accept_staff_invitation(token, password)
+        return ask_more(waiting, "/") if waiting else _sign_in_instead("accounts.staff.ready")
     return _welcome(actions.accept_invitation(token, password))

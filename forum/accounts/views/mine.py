@@ -2,7 +2,7 @@
 
 from flask import Response, flash, make_response
 
-from forum.accounts import actions
+from forum.accounts import actions, cookies
 from forum.accounts.actor import Actor
 from forum.accounts.forms import ChangePasswordForm
 from forum.accounts.queries import sessions_of
@@ -53,4 +53,6 @@ def password() -> Response:
     except (NotValid, TooMany) as error:
         return form_page("change_password", form, error)
     flash(text("accounts.password.changed"), "done")
-    return go("sessions")
+    answer = go("sessions")
+    cookies.give_session(answer, actions.renew_session(actor))
+    return answer

@@ -2,10 +2,26 @@
 
 from forum.board.actions.answering import accept, answer, comment, unaccept
 from forum.board.actions.asking import PARTS, ask, share
-from forum.board.actions.changing import delete_post, edit, edit_thread, hide, show
+from forum.board.actions.changing import (
+    delete_post,
+    edit,
+    edit_thread,
+    forget_revisions,
+    hide,
+    show,
+)
 from forum.board.actions.curating import pick, unpick
+from forum.board.actions.drafting import (
+    FIELDS,
+    Saved,
+    discard_draft,
+    keep_draft,
+    remove_old_drafts,
+    settle_draft,
+)
 from forum.board.actions.nightly import make_ready, publish_buckets, take_company_additions
 from forum.board.actions.touching import touch
+from forum.board.actions.uploading import remove_unused, tidy_shelf, upload
 from forum.board.actions.voting import (
     follow,
     mark_seen,
@@ -16,28 +32,38 @@ from forum.board.actions.voting import (
 )
 
 __all__ = [
+    "FIELDS",
     "PARTS",
+    "Saved",
     "accept",
     "answer",
     "ask",
     "comment",
     "delete_post",
+    "discard_draft",
     "edit",
     "edit_thread",
     "follow",
+    "forget_revisions",
     "hide",
+    "keep_draft",
     "make_ready",
     "mark_seen",
     "pick",
     "publish_buckets",
+    "remove_old_drafts",
+    "remove_unused",
+    "settle_draft",
     "share",
     "show",
     "solve_elsewhere",
     "take_company_additions",
+    "tidy_shelf",
     "touch",
     "unaccept",
     "unfollow",
     "unpick",
     "unvote",
+    "upload",
     "vote",
 ]

@@ -71,6 +71,7 @@ def ready_parts(situation: str, method: str, result: str) -> list[str]:
     ]
     if sum(map(len, parts)) > BODY_LIMIT:
         raise NotValid("board.body.long", "method", limit=BODY_LIMIT)
+    writing.refuse_many_pictures(parts, "method")
     return parts
 
 

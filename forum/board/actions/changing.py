@@ -5,18 +5,25 @@ from sqlalchemy import delete, func, select
 from forum import clock
 from forum.accounts.actor import Actor
 from forum.board import policy, queries
-from forum.board.actions import asking, writing
+from forum.board.actions import asking, uploading, writing
 from forum.board.models import Hiding, Post, Revision, Thread, ThreadTag, Vote
 from forum.database import db
-from forum.errors import NotAllowed
+from forum.errors import AlreadyDone, NotAllowed
 from forum.events import publish
 from forum.events.board import PostDeleted, PostHidden, PostShown, ThreadChanged
 
 
-def edit(actor: Actor, thread: Thread, post: Post, *, body: str) -> None:
-    """New words for an answer, a comment or a question; what was said stays as a revision."""
+def edit(
+    actor: Actor, thread: Thread, post: Post, *, body: str, base: str = "", forget: bool = False
+) -> None:
+    """New words for an answer or a comment; what was said stays as a revision.
+
+    `base` is the version that the writer began from: where the post has changed since, nothing is
+    overwritten. `forget` keeps no text of before. Raises NotAllowed, NotValid, AlreadyDone.
+    """
     _check_mine(actor, thread, post)
-    _rewrite(thread, post, [writing.ready_source(body)], thread.title)
+    _check_unchanged(actor, thread, post, base)
+    _rewrite(actor, thread, post, [writing.ready_source(body)], thread.title, forget=forget)
 
 
 def edit_thread(
@@ -28,21 +35,32 @@ def edit_thread(
     parts: list[str],
     tags: list[str],
     category: str,
+    base: str = "",
+    forget: bool = False,
 ) -> None:
     """The same for an opening, with title, category and tags; `parts` are one, or a tip's three."""
     _check_mine(actor, thread, post)
+    _check_unchanged(actor, thread, post, base)
     ready = asking.ready_parts(*parts) if thread.kind == "tip" else [writing.ready_source(parts[0])]
     old_title, thread.title = thread.title, asking.ready_title(title)
     thread.category_id = asking.ready_category(category)
     names = asking.ready_tags(tags)
     db.session.execute(delete(ThreadTag).where(ThreadTag.thread_id == thread.id))
     db.session.add_all(ThreadTag(thread_id=thread.id, name=name) for name in names)
-    _rewrite(thread, post, ready, old_title)
+    _rewrite(actor, thread, post, ready, old_title, forget=forget)
+
+
+def forget_revisions(actor: Actor, thread: Thread, post: Post) -> None:
+    """What the post said before is gone: somebody said too much, and mended it."""
+    _check_mine(actor, thread, post)
+    db.session.execute(delete(Revision).where(Revision.post_id == post.id))
+    uploading.remove_unshown(post)
 
 
 def delete_post(actor: Actor, thread: Thread, post: Post) -> None:
-    """The words are gone, with their revisions and votes; what others wrote below stays."""
+    """The words are gone, with their pictures, revisions and votes; what others wrote stays."""
     _check_mine(actor, thread, post, delete=True)
+    uploading.remove_of(post)
     db.session.execute(delete(Revision).where(Revision.post_id == post.id))
     db.session.execute(delete(Vote).where(Vote.post_id == post.id))
     hidden = db.session.get(Hiding, post.id)
@@ -100,18 +118,49 @@ def _check_mine(actor: Actor, thread: Thread, post: Post, *, delete: bool = Fals
         raise NotAllowed("board.edit.not_allowed")
 
 
-def _rewrite(thread: Thread, post: Post, parts: list[str], old_title: str) -> None:
-    number = db.session.scalar(select(func.count()).where(Revision.post_id == post.id)) or 0
-    revision = Revision(
-        post_id=post.id, number=number, title=old_title, source=post.source, at=clock.hour()
-    )
-    db.session.add(revision)
-    for column, words in writing.rendered(parts).items():
+def _check_unchanged(actor: Actor, thread: Thread, post: Post, base: str) -> None:
+    """Who began from other words than the present ones has not seen what would be lost."""
+    db.session.refresh(post, with_for_update=True)
+    if base != queries.version_of(actor, thread, post) and (base or post.edited_at):
+        raise AlreadyDone("board.edit.changed")
+
+
+def _rewrite(
+    actor: Actor,
+    thread: Thread,
+    post: Post,
+    parts: list[str],
+    old_title: str,
+    *,
+    forget: bool,
+) -> None:
+    if forget:
+        db.session.execute(delete(Revision).where(Revision.post_id == post.id))
+    else:
+        _keep_revision(post, old_title)
+    shown = uploading.to_show(actor, parts, post)
+    for column, words in writing.rendered(parts, uploading.sizes_of(shown)).items():
         setattr(post, column, words)
+    uploading.attach(shown, post)
+    if forget:
+        uploading.remove_unshown(post)
     post.edited_at = clock.hour()
     if post.kind == "opening":
         thread.excerpt = asking.excerpt_of(post.plain)
     publish(ThreadChanged(thread.id))
+
+
+def _keep_revision(post: Post, title: str) -> None:
+    latest = select(func.max(Revision.number)).where(Revision.post_id == post.id)
+    before = db.session.scalar(latest)
+    revision = Revision(
+        post_id=post.id,
+        number=0 if before is None else before + 1,
+        title=title,
+        source=post.source,
+        at=clock.hour(),
+    )
+    db.session.add(revision)
 
 
 def _count_out(thread: Thread, post: Post) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 
 from forum import anonymity, clock, text
 from forum.accounts.actor import Actor
+from forum.board.actions import uploading
 from forum.board.models import (
     BODY_LIMIT,
     PART_BREAK,
@@ -34,16 +35,23 @@ def ready_source(source: str, field: str = "body", *, least: int = 1) -> str:
         raise NotValid("board.body.empty", field)
     if len(cleaned) > BODY_LIMIT:
         raise NotValid("board.body.long", field, limit=BODY_LIMIT)
+    refuse_many_pictures([cleaned], field)
     return cleaned
+
+
+def refuse_many_pictures(parts: list[str], field: str) -> None:
+    if sum(len(text.pictures_in(part)) for part in parts) > text.MOST_PICTURES:
+        raise NotValid("board.pictures.many", field, limit=text.MOST_PICTURES)
 
 
 def take_thread_id() -> str:
     """An id whose salt is in the vault already: nothing but the board is written here."""
     start = new_id()
     query = select(SpareThread).order_by(SpareThread.id).limit(1)
+    query = query.with_for_update(skip_locked=True)  # of two who ask at once, each takes its own
     spare = db.session.scalar(query.where(SpareThread.id >= start)) or db.session.scalar(query)
     if spare is None:
-        refill_spares(_SOME)
+        _add_spares(_SOME)
         return take_thread_id()
     db.session.delete(spare)
     db.session.flush()
@@ -54,9 +62,13 @@ def refill_spares(count: int = SPARE) -> int:
     """Fill the store up to `count`, the vault first; how many were added."""
     missing = count - (db.session.scalar(select(func.count()).select_from(SpareThread)) or 0)
     if missing > 0:
-        db.session.add_all(SpareThread(id=one) for one in anonymity.make_salts(missing))
-        db.session.flush()
+        _add_spares(missing)
     return max(missing, 0)
+
+
+def _add_spares(count: int) -> None:
+    db.session.add_all(SpareThread(id=one) for one in anonymity.make_salts(count))
+    db.session.flush()
 
 
 def count(name: str, change: int = 1) -> int:
@@ -87,16 +99,18 @@ def new_post(
         "position": thread.last_position,
         "posted_at": clock.hour(),
     }
-    post = Post(**defaults | rendered(parts) | columns)
+    shown = uploading.to_show(actor, parts)
+    post = Post(**defaults | rendered(parts, uploading.sizes_of(shown)) | columns)
     _sign(actor, thread, post)
     db.session.add(post)
     db.session.flush()
+    uploading.attach(shown, post)
     return post
 
 
-def rendered(parts: list[str]) -> dict[str, str]:
+def rendered(parts: list[str], pictures: text.Sizes) -> dict[str, str]:
     """The columns that hold a text; a tip's three parts stand in one."""
-    done = [text.render(part) for part in parts]
+    done = [text.render(part, pictures, share=len(parts)) for part in parts]
     return {
         "source": PART_BREAK.join(parts),
         "html": PART_BREAK.join(one.html for one in done),

@@ -1,6 +1,14 @@
 """What the board knows, by what the reader may see. Every query starts from `visible_threads`."""
 
 from forum.board.queries.categories import CategoryName, categories, category_of, forget_categories
+from forum.board.queries.drafts import (
+    NEAR,
+    NEW_THREAD,
+    DraftPage,
+    drafts_for,
+    find_draft,
+    my_drafts,
+)
 from forum.board.queries.listing import (
     PAGE,
     Card,
@@ -26,35 +34,57 @@ from forum.board.queries.reading import (
     tags_of,
     thread_page,
 )
+from forum.board.queries.revisions import (
+    Revisions,
+    Words,
+    changes_between,
+    revisions_of,
+    version_of,
+)
 from forum.board.queries.shapes import Label, PostPage, ThreadPage
+from forum.board.queries.uploads import find_upload, owner_mark, sizes_shown_to
 from forum.board.queries.visible import visible_threads
 
 __all__ = [
+    "NEAR",
+    "NEW_THREAD",
     "PAGE",
     "Card",
     "CategoryName",
+    "DraftPage",
     "Label",
     "Listing",
     "News",
     "PostPage",
+    "Revisions",
     "Shelves",
     "Sort",
     "ThreadPage",
+    "Words",
     "cards_of",
     "categories",
     "category_of",
+    "changes_between",
+    "drafts_for",
+    "find_draft",
     "find_own_post",
     "find_post",
     "find_thread",
+    "find_upload",
     "followed_threads",
     "forget_categories",
     "is_author",
     "is_mine",
     "list_threads",
+    "my_drafts",
     "my_threads",
     "news_of",
+    "owner_mark",
+    "revisions_of",
     "shelves",
+    "sizes_shown_to",
     "tags_of",
     "thread_page",
+    "version_of",
     "visible_threads",
 ]

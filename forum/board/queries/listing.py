@@ -7,11 +7,13 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     CompoundSelect,
-    Integer,
+    Date,
     Select,
     bindparam,
+    cast,
     literal,
     null,
     select,
@@ -120,14 +122,14 @@ def _page(
 
 
 def _sorted(query: Select[Any], sort: Sort, *, goes_on: bool) -> Select[Any]:
-    position = bindparam("position", type_=Integer)
+    position = bindparam("position", type_=BigInteger)
     if sort == "unanswered":
         query = query.where(Thread.answers_count == 0)
     if sort == "solved":
         query = query.where(Thread.accepted_post_id.is_not(None))
     if sort == "popular":
         if goes_on:
-            popularity = bindparam("popularity", type_=Integer)
+            popularity = bindparam("popularity", type_=BigInteger)
             lower = tuple_(Thread.popularity, Thread.position) < tuple_(popularity, position)
             query = query.where(lower)
         return query.order_by(Thread.popularity.desc(), Thread.position.desc())
@@ -197,7 +199,7 @@ def _picked(visible: ColumnElement[bool]) -> Select[Any]:
 
 def _waiting(visible: ColumnElement[bool]) -> Select[Any]:
     return (
-        select(literal("waiting").label("shelf"), null().label("week"), *CARD_COLUMNS)
+        select(literal("waiting").label("shelf"), cast(null(), Date).label("week"), *CARD_COLUMNS)
         .where(visible, Thread.kind == "question", Thread.answers_count == 0)
         .order_by(Thread.position.desc())
         .limit(SHELF)

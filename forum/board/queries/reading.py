@@ -19,7 +19,7 @@ from forum.board.queries.mine import is_author, is_mine
 from forum.board.queries.posts import POSTS
 from forum.board.queries.shapes import Authored, Label, PostPage, ThreadPage
 from forum.board.queries.visible import is_reachable
-from forum.database import db
+from forum.database import db, hold
 from forum.errors import NotFound, SignInNeeded
 
 
@@ -27,6 +27,7 @@ def find_thread(reader: Actor, thread_id: str) -> Thread:
     """Raises SignInNeeded for guests, NotFound for what is not there or not for the reader."""
     if not policy.may_read(reader):
         raise SignInNeeded
+    hold(Thread, thread_id)
     query = select(Thread).where(Thread.id == thread_id, is_reachable(reader))
     thread = db.session.scalar(query)
     if thread is None:
@@ -38,6 +39,7 @@ def find_post(reader: Actor, post_id: str) -> tuple[Thread, Post]:
     """A post that the reader may open, with its thread. Raises SignInNeeded, NotFound."""
     if not policy.may_read(reader):
         raise SignInNeeded
+    _hold_thread_of(post_id)
     hidden = select(Hiding.post_id).where(Hiding.post_id == Post.id)
     query = (
         select(Thread, Post)
@@ -52,8 +54,13 @@ def find_post(reader: Actor, post_id: str) -> tuple[Thread, Post]:
     return row[0], row[1]
 
 
+def _hold_thread_of(post_id: str) -> None:
+    hold(Thread, select(Post.thread_id).where(Post.id == post_id).scalar_subquery())
+
+
 def find_own_post(reader: Actor, post_id: str) -> tuple[Thread, Post]:
     """As `find_post`, and what is hidden for the one who wrote it: they may still delete it."""
+    _hold_thread_of(post_id)
     row = _own_hidden(reader, post_id)
     return (row[0], row[1]) if row else find_post(reader, post_id)
 

@@ -1,28 +1,32 @@
 """Asking a question and sharing a tip."""
 
-from flask import Response, request
+from flask import Response
 
 from forum import text
 from forum.accounts.actor import Actor
-from forum.board import actions
+from forum.board import actions, queries
 from forum.board.forms import ComposeForm
 from forum.board.models import BODY_LIMIT, Thread
+from forum.board.queries import NEW_THREAD, DraftPage
+from forum.board.views import drafts
 from forum.board.views.blueprint import board_pages
 from forum.board.views.here import category_names, reader, thread_path, writer
 from forum.errors import NotValid
+from forum.web.fields import asked, sent_text
 from forum.web.nonces import created
 from forum.web.resume import keeps_text
 from forum.web.templating import render
 
-_TITLE_SHOWN = 200
-
 
 @board_pages.get("/threads/new")
 def new_thread() -> str:
-    """The composer; `?kind=`, `?title=` and `?category=` fill it in."""
-    writer()
-    given = {name: request.args.get(name, "")[:_TITLE_SHOWN] for name in ("title", "category")}
-    kind = "tip" if request.args.get("kind") == "tip" else "question"
+    """The composer, with what was begun; `?kind=`, `?title=` and `?category=` fill it in."""
+    actor = writer()
+    given = {name: asked(name) for name in ("title", "category")}
+    kind = "tip" if asked("kind") == "tip" else "question"
+    begun = None if given["title"] else drafts.restored(actor, NEW_THREAD)
+    if begun and (begun.head.kind == kind or not asked("kind")):
+        return _composer(ComposeForm(data=begun.fields | {"draft": begun.handle}), begun)
     return _composer(ComposeForm(data={"kind": kind, **given}))
 
 
@@ -33,7 +37,9 @@ def create_thread() -> Response | tuple[str, int]:
     form = ComposeForm()
     if form.takes():
         try:
-            return created(thread_path(_begun(actor, form).id))
+            thread = _begun(actor, form)
+            drafts.settle(actor, form)
+            return created(thread_path(thread.id))
         except NotValid as refused:
             form.refuse(refused)
     return _composer(form), 422
@@ -42,11 +48,10 @@ def create_thread() -> Response | tuple[str, int]:
 @board_pages.post("/preview")
 def preview() -> str | tuple[str, int]:
     """What a text will look like; nothing is kept."""
-    reader()
-    source = request.form.get("body", "")
-    if len(source) > BODY_LIMIT:
-        raise NotValid("board.body.long", "body", limit=BODY_LIMIT)
-    return render("board/_preview.html", html=text.render(text.clean(source)).html)
+    actor = reader()
+    source = sent_text("body", BODY_LIMIT)
+    pictures = queries.sizes_shown_to(actor, source)
+    return render("board/_preview.html", html=text.render(source, pictures).html)
 
 
 def _begun(actor: Actor, form: ComposeForm) -> Thread:
@@ -62,5 +67,5 @@ def _begun(actor: Actor, form: ComposeForm) -> Thread:
     )
 
 
-def _composer(form: ComposeForm) -> str:
-    return render("board/compose.html", form=form, names=category_names())
+def _composer(form: ComposeForm, draft: DraftPage | None = None) -> str:
+    return render("board/compose.html", form=form, names=category_names(), draft=draft)

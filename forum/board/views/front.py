@@ -4,8 +4,6 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from flask import request
-
 from forum import clock
 from forum.accounts.actor import Actor
 from forum.board import queries
@@ -14,6 +12,7 @@ from forum.board.queries import Card, Listing, Sort
 from forum.board.views.blueprint import board_pages
 from forum.board.views.here import category_names, reader
 from forum.feedback import queries as feedback
+from forum.web.fields import asked
 from forum.web.language import counted, text
 from forum.web.templating import render, wants_fragment
 from forum.web.times import day
@@ -23,6 +22,7 @@ SORTS: dict[str, tuple[Sort, ...]] = {
     "tip": ("latest", "popular"),
 }
 _RELEASED = 3
+_CURSOR = 60  # of a list: up to three numbers
 _HOURS_A_DAY = 24
 _MONTH = 30
 
@@ -50,10 +50,10 @@ class Wanted:
 
 
 def wanted() -> Wanted:
-    kind: Literal["question", "tip"] = "tip" if request.args.get("kind") == "tip" else "question"
-    sort = request.args.get("sort", "")
-    category = request.args.get("category", "")
-    tag = request.args.get("tag", "").strip().lstrip("#").lower()
+    kind: Literal["question", "tip"] = "tip" if asked("kind") == "tip" else "question"
+    sort = asked("sort")
+    category = asked("category")
+    tag = asked("tag").lstrip("#").lower()
     return Wanted(
         kind=kind,
         sort=next((one for one in SORTS[kind] if one == sort), "latest"),
@@ -65,21 +65,21 @@ def wanted() -> Wanted:
 @board_pages.get("/")
 def front() -> str:
     actor = reader()
-    asked = wanted()
-    after = request.args.get("after", "")
-    listing = queries.list_threads(actor, after=after, **asdict(asked))
-    context = _cards(asked, listing)
+    chosen = wanted()
+    after = asked("after", _CURSOR)
+    listing = queries.list_threads(actor, after=after, **asdict(chosen))
+    context = _cards(chosen, listing)
     if wants_fragment():
         return render("board/front.html", fragment="board/_cards.html", **context)
     shelves = queries.shelves(actor)
     return render(
         "board/front.html",
         **context,
-        asked=asked,
+        asked=chosen,
         is_first=not after,
-        kinds=_kinds(asked, shelves.counts),
-        sorts=_sorts(asked),
-        chips=_chips(asked),
+        kinds=_kinds(chosen, shelves.counts),
+        sorts=_sorts(chosen),
+        chips=_chips(chosen),
         picked=shelves.picked,
         waiting=[_waiting(card) for card in shelves.waiting],
         released=_released(actor),

@@ -2,14 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
-from flask import request
-
 from forum import clock
 from forum.board import policy, queries
 from forum.board.queries import News
 from forum.board.views.blueprint import board_pages
 from forum.board.views.here import category_names, reader
 from forum.errors import NotAllowed
+from forum.web.fields import asked
 from forum.web.templating import render
 
 _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
@@ -21,12 +20,13 @@ def my_room() -> str:
     actor = reader()
     if not actor.is_member:
         raise NotAllowed("board.room.not_allowed")
-    everything = request.args.get("since") == "all"
+    everything = asked("since") == "all"
     since = _ALWAYS if everything else None
     return render(
         "board/room.html",
         mine=queries.my_threads(actor, since),
         followed=queries.followed_threads(actor, since),
+        drafts=queries.my_drafts(actor),
         everything=everything,
         names=category_names(),
     )

@@ -8,6 +8,7 @@ from forum.accounts.actor import Actor
 from forum.board import queries
 from forum.board.forms import BodyForm
 from forum.board.queries import Label, ThreadPage
+from forum.board.views import drafts
 from forum.board.views.blueprint import board_pages
 from forum.board.views.here import category_names, reader, thread_path
 from forum.feedback import queries as feedback
@@ -44,7 +45,10 @@ def context_of(
     answering: BodyForm | None = None,
     commenting: dict[str, BodyForm] | None = None,
 ) -> dict[str, Any]:
+    """A form that could not be taken goes before the draft of it."""
     thread = page.thread
+    posts = (page.opening.id, *(one.id for one in page.answers))
+    begun, comments = drafts.restored_in_thread(actor, thread.id, posts)
     return {
         "page": page,
         "thread": thread,
@@ -52,8 +56,8 @@ def context_of(
         "status": feedback.status_of_thread(actor, thread.id),
         "me": called(actor, page.my_label),
         "is_picked": page.may_pick and moderation.is_picked(thread.id),
-        "answering": answering,
-        "commenting": commenting or {},
+        "answering": answering or begun,
+        "commenting": comments | (commenting or {}),
     }
 
 

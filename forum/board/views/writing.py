@@ -7,6 +7,7 @@ from forum.board import actions, policy, queries
 from forum.board.forms import BodyForm
 from forum.board.models import Post, Thread
 from forum.board.queries import ThreadPage
+from forum.board.views import drafts
 from forum.board.views.blueprint import board_pages
 from forum.board.views.here import reader, thread_path
 from forum.board.views.thread import called, context_of, thread_page
@@ -29,6 +30,7 @@ def create_answer(thread_id: str) -> Response | tuple[str, int]:
             post = actions.answer(
                 actor, thread, body=form.body.data or "", official=form.official.data
             )
+            drafts.settle(actor, form)
             return _posted(actor, thread, post)
         except NotValid as refused:
             form.refuse(refused)
@@ -46,6 +48,7 @@ def create_comment(post_id: str) -> Response | tuple[str, int]:
     if form.takes():
         try:
             post = actions.comment(actor, thread, parent, body=form.body.data or "")
+            drafts.settle(actor, form)
             return _posted(actor, thread, post)
         except NotValid as refused:
             form.refuse(refused)
@@ -78,8 +81,7 @@ def _commented(
     form: BodyForm | None = None,
 ) -> str:
     parent = next(one for one in (page.opening, *page.answers) if one.id == parent_id)
-    drafts = {parent_id: form} if form else {}
-    context = context_of(actor, page, commenting=drafts)
+    context = context_of(actor, page, commenting={parent_id: form} if form else {})
     return render("board/_commented.html", **context, post=parent, fresh=fresh)
 
 

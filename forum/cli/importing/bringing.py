@@ -116,7 +116,7 @@ def _thread(thread: IncomingThread, placed: list[Placed], opening: Row) -> Row:
 
 def _post(thread_id: str, position: int, placed: Placed, people: "_People") -> Row:
     post, post_id, kind, parent_id = placed
-    rendered = [text.render(part) for part in post.parts]
+    rendered = [text.render(part, share=len(post.parts)) for part in post.parts]
     return {
         "id": post_id,
         "thread_id": thread_id,

@@ -7,7 +7,7 @@ from forum.accounts.actor import Actor
 from forum.board import actions as board
 from forum.board.models import Hiding, Post, Thread
 from forum.board.queries import find_post
-from forum.database import db, new_id
+from forum.database import db, hold, new_id
 from forum.errors import AlreadyDone, NotAllowed, NotFound
 from forum.events import publish
 from forum.events.moderation import DecisionUndone, PostDecided
@@ -53,6 +53,8 @@ def postpone(actor: Actor, thread: Thread) -> Decision:
 def undo(actor: Actor, decision_id: str) -> Decision:
     """Twice is the same as once. Raises AlreadyDone where the post was decided anew since."""
     _check(actor)
+    decided = select(Decision.thread_id).where(Decision.id == decision_id)
+    hold(Thread, decided.scalar_subquery())
     decision = db.session.get(Decision, decision_id)
     if decision is None:
         raise NotFound("moderation.decision.not_found")

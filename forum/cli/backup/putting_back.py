@@ -1,0 +1,163 @@
+"""Puts a backup into a place that is empty: each store as a whole or not at all.
+
+The board comes last: until it is there nothing can be served. A mark in each store names the
+backup that it came from, so that a run that was killed is simply run again.
+"""
+
+import os
+import shutil
+import tarfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import Flask
+
+from forum import schedule
+from forum.anonymity.keys import create
+from forum.cli import Refused
+from forum.cli.backup import folders, rows
+from forum.cli.backup.keyfile import OpeningKey
+from forum.cli.backup.sealing import Header, drain, unsealed
+from forum.cli.backup.taking import UPLOADS, installation_of, uploads_of
+from forum.cli.progress import Progress
+from forum.config import Settings
+from forum.database import STORES, Store, engine_of, writing
+from forum.laying_out import lay_out
+from forum.migrating import upgrade, upgrade_within
+from forum.search import indexing
+
+ORDER: tuple[Store, ...] = ("vault", "identity", "board")
+# What must not come alive again. A spare id may have become a thread after the backup: used twice,
+# one salt would tie two threads together, so new ones are made.
+LEFT_OUT: dict[Store, frozenset[str]] = {
+    "board": frozenset({"spare_thread"}),
+    "identity": frozenset({"session", "pending_step", "join_code", "invitation"}),
+    "vault": frozenset({"sealed_secret"}),
+}
+# What may be done twice. Letters are not: they went out before the backup was needed.
+REPEATABLE = frozenset({indexing.KIND, schedule.KIND})
+_MARK = sa.Table("restoring", sa.MetaData(), sa.Column("backup", sa.String(32)))
+
+
+def refuse_filled(settings: Settings, headers: dict[str, Header]) -> None:
+    """Before anything is touched. What an earlier run of the same restore left is no hindrance."""
+    if settings.keys_file.exists():
+        ours = installation_of(settings.keys_file)
+        if any(header.installation != ours for header in headers.values()):
+            message = f"{settings.keys_file}: the backup is another installation's"
+            raise Refused(message)
+    for store in STORES:
+        if store in headers and not _is_free(store, headers[store]):
+            message = f"the store {store} is not empty; --into names a new folder"
+            raise Refused(message)
+    if UPLOADS in headers and _holds_files(settings) and not _is_ours("board", headers[UPLOADS]):
+        message = f"{uploads_of(settings)}: not empty; --into names a new folder"
+        raise Refused(message)
+
+
+def _is_free(store: Store, header: Header) -> bool:
+    return not _tables(store) or _is_ours(store, header)
+
+
+def _tables(store: Store) -> set[str]:
+    url = engine_of(store).url
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+        return set()
+    with engine_of(store).connect() as connection:
+        return set(sa.inspect(connection).get_table_names()) - {rows.VERSIONS}
+
+
+def _is_ours(store: Store, header: Header) -> bool:
+    """Whether an earlier run put this very backup there."""
+    if _MARK.name not in _tables(store):
+        return False
+    with engine_of(store).connect() as connection:
+        return connection.scalar(sa.select(_MARK)) == header.backup
+
+
+def _holds_files(settings: Settings) -> bool:
+    folder = uploads_of(settings)
+    return folder.is_dir() and any(folder.iterdir())
+
+
+def put_back(
+    app: Flask, settings: Settings, folder: Path, key: OpeningKey, headers: dict[str, Header]
+) -> None:
+    """Inside the application's context."""
+    if "keys" in headers:
+        _put_keys(settings.keys_file, folders.archive(folder, "keys"), key)
+    create(settings.keys_file)  # for a board alone: its threads can be read and exported
+    for store in ORDER:
+        if store in headers:
+            if not _is_ours(store, headers[store]):
+                _put_store(store, folders.archive(folder, store), key)
+            upgrade(app, store)
+    if UPLOADS in headers and not _holds_files(settings):
+        _put_uploads(uploads_of(settings), folders.archive(folder, UPLOADS), key)
+    lay_out(app)
+    for store in STORES:
+        with writing(store), engine_of(store).begin() as connection:
+            _MARK.drop(connection, checkfirst=True)
+
+
+def _put_keys(target: Path, path: Path, key: OpeningKey) -> None:
+    """A file that is there stays: epochs that were destroyed since are not in it."""
+    if target.exists():
+        return
+    beside = target.with_suffix(".restoring")
+    beside.unlink(missing_ok=True)
+    with unsealed(path, key) as (header, content):
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content.read())
+            file.flush()
+            os.fsync(file.fileno())
+        if installation_of(beside) != header.installation:
+            message = f"{path}: not the keys of its installation"
+            raise Refused(message)
+    beside.replace(target)
+
+
+def _put_store(store: Store, path: Path, key: OpeningKey) -> None:
+    with (
+        unsealed(path, key) as (header, content),
+        Progress(f"Restoring {store}") as progress,
+        writing(store),
+        engine_of(store).begin() as connection,
+    ):
+        rows.take_time(connection)
+        upgrade_within(connection, store, header.revision)
+        batches = _without_letters(rows.read(content, progress.step))
+        rows.put(connection, batches, LEFT_OUT[store])
+        _MARK.create(connection)
+        connection.execute(sa.insert(_MARK).values(backup=header.backup))
+
+
+def _without_letters(batches: Iterator[rows.Batch]) -> Iterator[rows.Batch]:
+    for one in batches:
+        batch = one
+        if batch.table == "outbox":
+            kind = batch.columns.index("kind")
+            batch = replace(batch, rows=[row for row in batch.rows if row[kind] in REPEATABLE])
+        if batch.rows:
+            yield batch
+
+
+def _put_uploads(target: Path, path: Path, key: OpeningKey) -> None:
+    beside = target.with_name(f"{target.name}.restoring")
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(mode=0o700)
+    with (
+        unsealed(path, key) as (_, content),
+        tarfile.open(fileobj=content, mode="r|") as tar,
+        Progress("Restoring uploads") as progress,
+    ):
+        for member in tar:
+            tar.extract(member, beside, filter="data")
+            progress.step()
+        drain(content)
+    if target.exists():
+        target.rmdir()
+    beside.rename(target)
