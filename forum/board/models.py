@@ -1,7 +1,7 @@
 """The anonymous world: no row holds an account, a member's address or a company."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from sqlalchemy import (
     JSON,
@@ -19,6 +19,10 @@ from forum.database import UNORDERED, Instant, Model
 
 ThreadKind = Literal["question", "tip"]
 PostKind = Literal["opening", "answer", "comment"]
+SanctionKind = Literal["warn", "slow", "silence", "bar"]
+# Questions wait for an answer; all others only tell: why something was hidden, what was decided
+# about its author, and that they were named by due process.
+RelayKind = Literal["question", "consent", "hidden", "warn", "slow", "silence", "bar", "opened"]
 
 ID = String(16)
 TAG = LargeBinary(16)
@@ -27,6 +31,12 @@ BODY_LIMIT = 100_000
 TAG_LIMIT = 30
 TAGS_LIMIT = 5
 EXCERPT_LENGTH = 200
+RELAY_LIMIT = 2000
+
+SANCTIONS: tuple[SanctionKind, ...] = get_args(SanctionKind)
+QUESTIONS: tuple[RelayKind, ...] = ("question", "consent")
+_RELAY_LIST = ", ".join(f"'{kind}'" for kind in get_args(RelayKind))
+_SANCTION_LIST = ", ".join(f"'{kind}'" for kind in SANCTIONS)
 
 # A tip's three parts (situation, method, result) stand in one text; no text people send holds it.
 PART_BREAK = "\f"
@@ -270,3 +280,63 @@ class Pick(Model):
     thread_id: Mapped[str] = mapped_column(ForeignKey("thread.id"), primary_key=True)
     week: Mapped[date]
     staff_id: Mapped[str] = mapped_column(ID)
+
+
+class Relay(Model):
+    """What staff say to the author of a post, whom they do not know, and what comes back.
+
+    Found at their next visit, by trying their tag: nobody's inbox holds it. `from_on`: the author
+    is told from that day on; `is_seen` and `is_done`: what the author and staff put away.
+    """
+
+    __tablename__ = "relay"
+    __table_args__ = (
+        CheckConstraint(f"kind IN ({_RELAY_LIST})", name="kind"),
+        Index("ix_relay_thread", "thread_id", "author_tag"),
+        Index("ix_relay_post", "post_id"),
+        UNORDERED,
+    )
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    thread_id: Mapped[str] = mapped_column(ForeignKey("thread.id"))
+    post_id: Mapped[str] = mapped_column(ForeignKey("post.id"))
+    author_tag: Mapped[bytes] = mapped_column(TAG)
+    kind: Mapped[RelayKind] = mapped_column(String(8))
+    reason: Mapped[str] = mapped_column(String(40), default="")
+    words: Mapped[str] = mapped_column(String(RELAY_LIMIT), default="")
+    until: Mapped[date | None]
+    from_on: Mapped[date | None]
+    at: Mapped[datetime] = mapped_column(Instant)
+    staff_name: Mapped[str] = mapped_column(String(40), default="")
+    staff_team: Mapped[str] = mapped_column(String(40), default="")
+    answer: Mapped[str] = mapped_column(String(RELAY_LIMIT), default="")
+    agreed: Mapped[bool | None]
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    is_seen: Mapped[bool] = mapped_column(default=False)
+    is_done: Mapped[bool] = mapped_column(default=False)
+
+
+class Sanction(Model):
+    """Against whoever wrote a post; it acts when they write, and names nobody.
+
+    `until`: the last day it holds; empty for a warning, which only tells, and for a bar.
+    """
+
+    __tablename__ = "sanction"
+    __table_args__ = (
+        CheckConstraint(f"kind IN ({_SANCTION_LIST})", name="kind"),
+        Index("ix_sanction_post", "post_id"),
+        UNORDERED,
+    )
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    thread_id: Mapped[str] = mapped_column(ForeignKey("thread.id"))
+    post_id: Mapped[str] = mapped_column(ForeignKey("post.id"))
+    author_tag: Mapped[bytes] = mapped_column(TAG)
+    kind: Mapped[SanctionKind] = mapped_column(String(8))
+    reason: Mapped[str] = mapped_column(String(40))
+    until: Mapped[date | None]
+    staff_id: Mapped[str] = mapped_column(ID)
+    staff_team: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(Instant)
+    notice_id: Mapped[str] = mapped_column(ID)  # the relay's, which tells of it

@@ -3,10 +3,14 @@
 from typing import Protocol
 
 from forum.accounts.actor import Actor, Role
+from forum.board.models import QUESTIONS
 
 OFFICIAL = frozenset({Role.MODERATOR, Role.CX, Role.CX_LEAD, Role.PRODUCT})
 CURATORS = frozenset({Role.MODERATOR, Role.CX_LEAD})
 HIDDEN_READERS = frozenset({Role.MODERATOR, Role.CX, Role.CX_LEAD})
+# The ways in which one is held back from saying something, from the mildest on.
+SLOWED, SILENCED, BARRED = "slow", "silence", "bar"
+STRIKES = 3  # as many slow their author down
 
 
 class _Thread(Protocol):
@@ -21,6 +25,20 @@ class _Post(Protocol):
     def kind(self) -> str: ...
     @property
     def is_deleted(self) -> bool: ...
+
+
+class _Authored(Protocol):
+    @property
+    def author_tag(self) -> bytes | None: ...
+    @property
+    def is_deleted(self) -> bool: ...
+
+
+class _Relay(Protocol):
+    @property
+    def kind(self) -> str: ...
+    @property
+    def staff_team(self) -> str: ...
 
 
 def may_read(reader: Actor) -> bool:
@@ -86,3 +104,24 @@ def may_report(actor: Actor, post: _Post, *, is_mine: bool) -> bool:
 
 def may_pick(actor: Actor, thread: _Thread) -> bool:
     return actor.role in CURATORS and thread.kind == "tip" and not thread.is_deleted
+
+
+def may_ask_back(actor: Actor, post: _Authored) -> bool:
+    """Ask the author of a post, unknown as they are. What staff wrote or imported has none."""
+    return actor.role in OFFICIAL and post.author_tag is not None and not post.is_deleted
+
+
+def may_read_relays(reader: Actor) -> bool:
+    return reader.role in OFFICIAL
+
+
+def may_read_relay(reader: Actor, row: _Relay) -> bool:
+    """Whose team asked, and who looks after the board; what only tells is the author's alone."""
+    if row.kind not in QUESTIONS or not reader.badge or not may_read_relays(reader):
+        return False
+    return reader.role in CURATORS or reader.badge.team == row.staff_team
+
+
+def may_sanction(actor: Actor, post: _Authored) -> bool:
+    """Also what its author has deleted since: deleting is no way out."""
+    return actor.role in CURATORS and post.author_tag is not None

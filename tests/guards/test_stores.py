@@ -20,6 +20,7 @@ UNORDERED = {
     "board": {
         "thread", "post", "revision", "thread_tag", "vote", "follow", "report", "participant",
         "company_addition", "upload", "submission", "spare_thread", "draft",
+        "relay", "sanction",
     },
     "identity": {"session", "member", "submission"},
     "vault": {"wrapped_secret", "sealed_secret", "company_secret", "thread_salt", "company_tag"},

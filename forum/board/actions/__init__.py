@@ -20,6 +20,14 @@ from forum.board.actions.drafting import (
     settle_draft,
 )
 from forum.board.actions.nightly import make_ready, publish_buckets, take_company_additions
+from forum.board.actions.relaying import (
+    answer_back,
+    ask_back,
+    notice,
+    see,
+    settle,
+    withdraw,
+)
 from forum.board.actions.touching import touch
 from forum.board.actions.uploading import remove_unused, tidy_shelf, upload
 from forum.board.actions.voting import (
@@ -37,7 +45,9 @@ __all__ = [
     "Saved",
     "accept",
     "answer",
+    "answer_back",
     "ask",
+    "ask_back",
     "comment",
     "delete_post",
     "discard_draft",
@@ -49,10 +59,13 @@ __all__ = [
     "keep_draft",
     "make_ready",
     "mark_seen",
+    "notice",
     "pick",
     "publish_buckets",
     "remove_old_drafts",
     "remove_unused",
+    "see",
+    "settle",
     "settle_draft",
     "share",
     "show",
@@ -66,4 +79,5 @@ __all__ = [
     "unvote",
     "upload",
     "vote",
+    "withdraw",
 ]

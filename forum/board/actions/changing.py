@@ -5,7 +5,7 @@ from sqlalchemy import delete, func, select
 from forum import clock
 from forum.accounts.actor import Actor
 from forum.board import policy, queries
-from forum.board.actions import asking, uploading, writing
+from forum.board.actions import asking, relaying, uploading, writing
 from forum.board.models import Hiding, Post, Revision, Thread, ThreadTag, Vote
 from forum.database import db
 from forum.errors import AlreadyDone, NotAllowed
@@ -61,6 +61,7 @@ def delete_post(actor: Actor, thread: Thread, post: Post) -> None:
     """The words are gone, with their pictures, revisions and votes; what others wrote stays."""
     _check_mine(actor, thread, post, delete=True)
     uploading.remove_of(post)
+    relaying.forget_questions(post)
     db.session.execute(delete(Revision).where(Revision.post_id == post.id))
     db.session.execute(delete(Vote).where(Vote.post_id == post.id))
     hidden = db.session.get(Hiding, post.id)
@@ -88,6 +89,7 @@ def hide(actor: Actor, thread: Thread, post: Post, *, reason: str) -> bool:
         was_accepted=thread.accepted_post_id == post.id,
     )
     db.session.add(hiding)
+    relaying.notice(post, "hidden", reason=reason, by=actor)
     if not post.is_deleted:
         _count_out(thread, post)
     _settle(thread, post)
@@ -102,6 +104,7 @@ def show(thread: Thread, post: Post) -> bool:
     if hiding is None:
         return False
     db.session.delete(hiding)
+    relaying.take_back_hiding(post)
     if not post.is_deleted:
         _count_in(thread, post)
         if hiding.was_accepted and thread.accepted_post_id is None:
