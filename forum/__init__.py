@@ -15,10 +15,11 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     Raises SettingError for a missing or malformed one.
     """
-    from forum import database
+    from forum import database, logs
     from forum.anonymity import keyring
     from forum.pictures import shelf
     from forum.web import (
+        access,
         application,
         bounds,
         headers,
@@ -29,6 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         templating,
     )
 
+    logs.use()
     settings = settings or read_settings()
     app = application.Forum(
         __name__, template_folder="../templates", static_folder=str(static.STATIC)
@@ -56,6 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     templating.set_templates(app, settings)
     headers.set_headers(app, settings)
     refusals.set_refusals(app)
+    access.set_access_log(app, settings)
     _sign_in(app, settings)
     _limit(app, settings)
     _open_rooms(app, settings)

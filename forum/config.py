@@ -118,6 +118,8 @@ class Settings:
     proxies: int = _setting(int, "a whole number", "0")
     # How many times as often as usual everything may be tried: for load tests, never less than 1.
     limit_factor: int = _setting(_positive, "a whole number from 1 on", "1")
+    # One line a request on stdout: method, route, status. No address, no account, no id.
+    access_log: bool = _setting(_flag, "true or false", "false")
     # The demo: one-click sign-in for made-up people. Never with real data.
     demo: bool = _setting(_flag, "true or false", "false")
 

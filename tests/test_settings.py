@@ -25,6 +25,7 @@ BAD = {
     "default_language": "kr",
     "proxies": "one",
     "limit_factor": "0",
+    "access_log": "sometimes",
     "demo": "perhaps",
 }
 

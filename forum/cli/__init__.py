@@ -96,4 +96,7 @@ def forum() -> None:
 
 
 def main() -> None:
+    from forum import logs
+
+    logs.use_for_crashes()
     forum(prog_name="forum")

@@ -1,7 +1,6 @@
 """How a refusal reaches the reader: a page or a fragment in their language, never a bare code."""
 
 import logging
-from traceback import format_tb
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -85,9 +84,8 @@ def _failed(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
     if away.is_away(error):
         return _away(error)
-    # The trace without the exception's own words: they may quote what was written.
-    trace = "".join(format_tb(error.__traceback__))
-    _log.error("failed at %s: %s\n%s", request.url_rule, type(error).__name__, trace)
+    # forum.logs leaves out the exception's own words: they may quote what was written.
+    _log.error("failed at %s", request.url_rule, exc_info=error)
     return _page(500)
 
 
