@@ -16,7 +16,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Raises SettingError for a missing or malformed one.
     """
     from forum import database, logs
-    from forum.anonymity import keyring
+    from forum.anonymity import keyring, waiting_room
     from forum.pictures import shelf
     from forum.web import (
         access,
@@ -50,6 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     database.bind_stores(app, settings)
     keyring.use(settings.keys_file)
+    waiting_room.use(settings.data_dir / "waiting")
     shelf.use(settings.uploads_dir)
     application.set_file_limit(app)  # before anything reads the form
     bounds.set_bounds(app)

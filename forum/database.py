@@ -263,6 +263,26 @@ def separate_unit(store: Store) -> Iterator[Session]:
         yield session
 
 
+def after_commit(act: Callable[[], None]) -> None:
+    """What has to wait until the open unit is committed, and must not be a part of it.
+
+    It is forgotten where the unit comes to nothing, and may touch no store.
+    """
+    db.session().info.setdefault("after", []).append(act)
+
+
+@event.listens_for(Session, "after_commit")
+def _act_after(session: Session) -> None:
+    if not session.in_nested_transaction():
+        for act in session.info.pop("after", ()):
+            act()
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget_after(session: Session) -> None:
+    session.info.pop("after", None)
+
+
 @event.listens_for(Session, "before_flush")
 def _one_store(session: Session, _context: object, _instances: object) -> None:
     """Refuse a unit that would change two stores, or another than it was opened for."""

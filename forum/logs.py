@@ -112,12 +112,12 @@ def _crashed(
     sys.stderr.flush()
 
 
-def _warned(
+def _warned(  # noqa: PLR0917  Python's own signature
     message: Warning | str,  # noqa: ARG001  it may quote a value
     category: type[Warning],
     filename: str,
     lineno: int,
-    file: object = None,  # noqa: ARG001  Python's signature
+    file: object = None,  # noqa: ARG001
     line: str | None = None,  # noqa: ARG001
 ) -> None:
     _log.warning("%s at %s, line %s", category.__name__, filename, lineno)

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from forum import anonymity, outbox, schedule
+from forum import anonymity, outbox, rewriting, schedule
 from forum.accounts import actions as accounts
 from forum.anonymity import keyring
 from forum.board import actions as board
-from forum.database import STORES, Store, db, empty_log, unit_of_work
+from forum.database import Store, unit_of_work
 from forum.feedback import actions as feedback
 from forum.retrying import retried
 from forum.search import indexing
@@ -43,13 +43,7 @@ def _make_epoch_key() -> int:
     return len(keyring.keys.epochs) - before
 
 
-def _empty_logs() -> None:
-    db.session.rollback()  # a read of ours would keep what it reads
-    for store in STORES:
-        empty_log(store)
-
-
-# In their order: companies move before they are counted.
+# In their order: companies move before they are counted, and what was deleted goes at the end.
 JOBS: dict[str, Job] = {
     "companies": _in("board", board.take_company_additions),
     "buckets": _in("board", board.publish_buckets),
@@ -64,5 +58,6 @@ JOBS: dict[str, Job] = {
     "sessions": anonymity.remove_expired,
     "epochs": _make_epoch_key,
     "index": indexing.tidy,
-    "logs": _empty_logs,
+    "rows": rewriting.rewrite_rows,
+    "pages": rewriting.pack_pages,
 }

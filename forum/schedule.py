@@ -33,8 +33,7 @@ def add_due(jobs: tuple[str, ...], zone: str) -> int:
         if _is_done(today):
             return 0
         db.session.merge(Schedule(name=KIND, ran_on=today))
-        for job in jobs:
-            outbox.add("board", KIND, {"job": job})
+        outbox.add_in_order("board", KIND, ({"job": job} for job in jobs))
     return len(jobs)
 
 

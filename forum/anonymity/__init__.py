@@ -5,7 +5,6 @@ Rooms above get these names and nothing else; only this package reads the vault 
 
 from forum.anonymity.companies import (
     BUCKETS,
-    Addition,
     count_companies,
     count_companies_together,
     make_company_secret,
@@ -33,6 +32,7 @@ from forum.anonymity.secrets import (
     remove_expired,
     rewrap,
 )
+from forum.anonymity.waiting import waiting_room
 
 __all__ = [
     "BUCKETS",
@@ -40,7 +40,6 @@ __all__ = [
     "SESSION_DAYS",
     "SLOTS",
     "WEEKS",
-    "Addition",
     "Credential",
     "Derived",
     "Drafts",
@@ -72,4 +71,5 @@ __all__ = [
     "seal_factor",
     "sign",
     "take_additions",
+    "waiting_room",
 ]

@@ -1,13 +1,14 @@
 """Distinct companies without company ids: a set of tags a thread, published in buckets.
 
-A company's tag is never on a post, a vote or a report. Additions wait on the board as sealed
-rows of equal size and move here once a night in one shuffled unit (ANONYMITY.md §3, §7).
+A company's tag is never on a post, a vote or a report, and no unit writes it together with one:
+additions wait sealed in a file of their own and move here once a night in one shuffled unit
+(ANONYMITY.md §3, §7).
 """
 
+import logging
 import random
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from nacl.secret import SecretBox
 from sqlalchemy import func, select
@@ -19,19 +20,13 @@ from forum.anonymity.models import CompanySecret, CompanyTag
 from forum.anonymity.salts import salts_of
 from forum.anonymity.shapes import Salted
 from forum.anonymity.tags import tag
-from forum.database import db, engine_of, separate_unit
+from forum.anonymity.waiting import waiting_room
+from forum.database import after_commit, db, engine_of, separate_unit
 
 BUCKETS = (50, 20, 10, 5)
 _ID = 16
 _CHUNK = 500
-
-
-@dataclass(frozen=True)
-class Addition:
-    """A sealed row: a random key, and what only the nightly job opens."""
-
-    key: bytes
-    sealed: bytes
+_log = logging.getLogger("forum")
 
 
 def make_company_secret(company_id: str) -> None:
@@ -45,16 +40,30 @@ def company_secret(company_id: str) -> bytes:
     return db.session.scalars(query).one()
 
 
-def seal_addition(company: bytes, salt_id: str, salt: bytes, epoch: str) -> Addition:
+def let_wait(company: bytes, salt_id: str, salt: bytes, epoch: str) -> None:
+    """That the company takes part in the thread, once the open unit is committed."""
     company_tag = tag("company", company, salt, keyring.epoch(epoch))
-    box = SecretBox(keyring.keys.additions).encrypt(salt_id.encode() + company_tag)
-    return Addition(secrets.token_bytes(16), bytes(box))
+    after_commit(lambda: _put(salt_id.encode() + company_tag))
 
 
-def take_additions(sealed: Iterable[bytes]) -> None:
-    """Add what the rows hold to the sets, shuffled, in one unit. Safe to repeat: sets."""
-    box = SecretBox(keyring.keys.additions)
-    opened = [box.decrypt(one) for one in sealed]
+def _put(plain: bytes) -> None:
+    """What it belongs to is committed and acknowledged: it must not fail any more."""
+    try:
+        waiting_room.put(_box(), plain)
+    except OSError as error:
+        _log.error("a company was not counted: %s", type(error).__name__)
+
+
+def take_additions(older: Iterable[bytes] = ()) -> int:
+    """Add what waits to the sets, and `older`, which a release before left on the board; how many.
+
+    Safe to repeat: sets.
+    """
+    opened = [_box().decrypt(one) for one in older]
+    return len(opened) + waiting_room.empty(_box(), lambda found: _add(opened + found))
+
+
+def _add(opened: list[bytes]) -> None:
     random.SystemRandom().shuffle(opened)
     rows = [{"salt_id": one[:_ID].decode(), "tag": one[_ID:]} for one in opened]
     insert = insert_sqlite if engine_of("vault").dialect.name == "sqlite" else insert_postgresql
@@ -62,6 +71,10 @@ def take_additions(sealed: Iterable[bytes]) -> None:
         for start in range(0, len(rows), _CHUNK):
             chunk = rows[start : start + _CHUNK]
             session.execute(insert(CompanyTag).values(chunk).on_conflict_do_nothing())
+
+
+def _box() -> SecretBox:
+    return SecretBox(keyring.keys.additions)
 
 
 def count_companies(salt_ids: Iterable[str]) -> dict[str, int]:

@@ -6,7 +6,7 @@ leaves the process.
 
 from collections.abc import Iterable
 
-from forum.anonymity.companies import Addition, seal_addition
+from forum.anonymity.companies import let_wait
 from forum.anonymity.credential import Signer, credential_of
 from forum.anonymity.keys import keyring
 from forum.anonymity.salts import salts_of
@@ -39,8 +39,8 @@ def own_mark(actor: Signer, name: str) -> bytes:
     return mark(credential_of(actor)._secret, name)  # noqa: SLF001  this room's own
 
 
-def add_company(actor: Signer, thread: Salted) -> Addition:
-    """That the actor's company takes part in this thread, sealed until the night."""
+def add_company(actor: Signer, thread: Salted) -> None:
+    """That the actor's company takes part in this thread: it waits for the night."""
     salt = salts_of([thread.salt_id])[thread.salt_id]
     company = credential_of(actor)._company  # noqa: SLF001  this room's own
-    return seal_addition(company, thread.salt_id, salt, thread.epoch)
+    let_wait(company, thread.salt_id, salt, thread.epoch)

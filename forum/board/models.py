@@ -184,7 +184,7 @@ class Follow(Model):
 
 
 class CompanyAddition(Model):
-    """That some company takes part in some thread: sealed, of equal size, until the night."""
+    """As forum.anonymity.waiting, of the release before: read, and written no more."""
 
     __tablename__ = "company_addition"
     __table_args__ = (UNORDERED,)

@@ -56,7 +56,7 @@ def _keys(_settings: Settings) -> Iterator[Finding]:
 
 
 def _folder(settings: Settings) -> Iterator[Finding]:
-    for path in (settings.data_dir, settings.data_dir / "secret.key"):
+    for path in (settings.data_dir, *map(settings.data_dir.joinpath, ("secret.key", "waiting"))):
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
             yield Finding("folder", f"{path}: others may read it", f"chmod go= {path}")
 

@@ -14,6 +14,7 @@ from forum.outbox.rows import (
     OutboxStore,
     Payload,
     add,
+    add_in_order,
 )
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "OutboxStore",
     "Payload",
     "add",
+    "add_in_order",
     "count_dead",
     "count_waiting",
     "drop_dead",

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from forum.board.models import CompanyAddition, Post, Thread, ThreadTag
+from forum.board.models import Post, Thread, ThreadTag
 from tests.board.conftest import HTMX, question, words_of
 
 
@@ -52,7 +52,6 @@ def test_sent_twice_it_is_asked_once_and_answered_alike(alice, rows):
     first, second = (alice.post("/threads", data=question()) for _ in range(2))
     assert first.location == second.location
     assert len(rows(select(Thread.id))) == 1
-    assert len(rows(select(CompanyAddition.key))) == 1
 
 
 def test_all_that_cannot_be_taken_is_told_at_once_and_nothing_is_lost(alice, rows):

@@ -228,3 +228,15 @@ def test_counting_rows_is_all_that_a_store_gives(alice_, cast, rows):
 
 def _six(value):
     return {value[at : at + 6] for at in range(len(value) - 5)}
+
+
+def test_a_slot_that_is_free_again_is_not_simply_the_next_one(alice_):
+    """Its row has the same id: what a deleted row leaves would join two posts of one person."""
+    slots = set()
+    for _ in range(12):
+        slots.add(keep(alice_).slot)
+        with unit_of_work("board"):
+            for one in queries.my_drafts(alice_):
+                actions.discard_draft(alice_, one.slot)
+    assert len(slots) > 1
+    assert max(slots) < len(queries.NEAR)

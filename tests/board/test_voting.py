@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from forum.board.models import CompanyAddition, Post, Thread, Vote
+from forum.board.models import Post, Thread, Vote
 from tests.board.conftest import HTMX, question
 
 
@@ -87,12 +87,6 @@ def test_votes_of_two_kinds_or_people_cannot_be_joined(bob, carol, scene, rows):
     authors = {row.author_tag for row in rows(select(Post.author_tag))}
     assert len(tags) == 2
     assert not tags & authors
-
-
-def test_a_colleague_adds_no_second_company_to_a_row(bob, scene, rows):
-    bob.post(f"/posts/{scene.opening}/vote")
-    sizes = {len(row.sealed) for row in rows(select(CompanyAddition.sealed))}
-    assert len(sizes) == 1
 
 
 def test_what_is_hidden_or_unknown_takes_no_vote(alice, cast, scene):

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from forum import create_app
 from forum.board import actions
+from forum.board.actions import drafting
 from forum.search.indexing import reindex
 from tests import stores
 from tests.conftest import SECRET, Installation, close, settings_in
@@ -80,7 +81,8 @@ def _tell(app: Flask, cast: Cast) -> Told:
 
 def _begin(cast: Cast, thread: str) -> None:
     """Two windows of erin's wrote an answer, a third a question that is not done yet."""
-    with cast.unit():
+    with cast.unit(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(drafting, "_drawn", min)  # so that the pages know their addresses
         erin = cast.actor("erin")
         for writer, body in (
             ("one", "먼저 켜 두세요.\n그리고 기다려요."),

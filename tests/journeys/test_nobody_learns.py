@@ -226,7 +226,7 @@ def test_with_a_members_password_exactly_that_members_posts_are_named(told, loot
 @pytest.mark.sqlite
 def test_no_rowid_tells_who_came_first(folder):
     connection = sqlite3.connect(folder / "board.db")
-    for table in ("vote", "follow", "report", "participant", "company_addition"):
+    for table in ("vote", "follow", "report", "participant", "draft"):
         with pytest.raises(sqlite3.OperationalError, match="rowid"):
             connection.execute(f"SELECT rowid FROM {table}")
     connection.close()

@@ -42,7 +42,7 @@ def ask(
     thread = _begin(actor, "question", title, category, tags or [])
     thread.environment = ready_environment(environment or {}) if category == "problem" else None
     _open(actor, thread, [source])
-    writing.add_company(actor, thread)
+    anonymity.add_company(actor, thread)
     return _announced(thread)
 
 

@@ -12,6 +12,7 @@ from forum.accounts.actor import Actor
 from forum.board.actions.asking import ENVIRONMENT, PARTS
 from forum.board.models import BODY_LIMIT, Draft
 from forum.board.queries.drafts import (
+    NEAR,
     NEW_THREAD,
     DraftPage,
     Head,
@@ -124,7 +125,7 @@ def _add(actor: Actor, purpose: str, fields: dict[str, str], handle: str, writer
         raise NotValid("board.draft.full", limit=anonymity.SLOTS)
     beside = _beside(others, purpose, handle)
     drawer = anonymity.drafts(actor)
-    place = anonymity.Place(clock.week(), free[0])
+    place = anonymity.Place(clock.week(), _drawn(free))
     head = _head(purpose, fields, writer, beside)
     row = Draft(
         id=drawer.id(place),
@@ -135,6 +136,11 @@ def _add(actor: Actor, purpose: str, fields: dict[str, str], handle: str, writer
     db.session.add(row)
     db.session.flush()
     return Saved(f"{place.slot}.{head.version}", place.slot, beside)
+
+
+def _drawn(free: list[int]) -> int:
+    """At random: a slot soon used again would show that two drafts are of one person."""
+    return secrets.choice([slot for slot in free if slot in NEAR] or free)
 
 
 def _beside(others: list[DraftPage], purpose: str, handle: str) -> int | None:

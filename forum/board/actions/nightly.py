@@ -9,14 +9,14 @@ from forum.database import db
 
 
 def take_company_additions() -> int:
-    """The vault takes them first; if the board's deletion fails, the next night repeats: sets."""
+    """How many moved. Sets: whatever is repeated after a failure changes nothing."""
     rows = db.session.execute(select(CompanyAddition.key, CompanyAddition.sealed)).all()
-    anonymity.take_additions([row.sealed for row in rows])
+    moved = anonymity.take_additions([row.sealed for row in rows])
     keys = [row.key for row in rows]
     for start in range(0, len(keys), 500):
         chunk = keys[start : start + 500]
         db.session.execute(delete(CompanyAddition).where(CompanyAddition.key.in_(chunk)))
-    return len(rows)
+    return moved
 
 
 def publish_buckets() -> int:

@@ -19,7 +19,7 @@ def vote(actor: Actor, thread: Thread, post: Post) -> None:
     db.session.add(Vote(post_id=key[0], voter_tag=key[1]))
     _count(thread, post, 1)
     if post.kind == "opening":
-        writing.add_company(actor, thread)
+        anonymity.add_company(actor, thread)
 
 
 def unvote(actor: Actor, thread: Thread, post: Post) -> None:

@@ -12,7 +12,6 @@ from forum.board.actions import uploading
 from forum.board.models import (
     BODY_LIMIT,
     PART_BREAK,
-    CompanyAddition,
     Counter,
     Participant,
     Post,
@@ -147,12 +146,6 @@ def draw_stone(others: Collection[int] = ()) -> int:
     taken = {stone % HUES for stone in others}
     free = [hue for hue in range(HUES) if hue not in taken] or range(HUES)
     return secrets.randbelow(2**28) * HUES + secrets.choice(free)
-
-
-def add_company(actor: Actor, thread: Thread) -> None:
-    """The actor's company shares this thread: sealed until the night, never on a row of its own."""
-    addition = anonymity.add_company(actor, thread)
-    db.session.add(CompanyAddition(key=addition.key, sealed=addition.sealed))
 
 
 def keep_popularity(thread: Thread) -> None:

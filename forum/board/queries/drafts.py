@@ -17,7 +17,7 @@ from forum.database import db
 from forum.errors import NotFound
 
 NEW_THREAD = "thread"
-NEAR = range(8)  # slots are taken from the first on: where almost everybody's drafts lie
+NEAR = range(16)  # slots are drawn from these while one is free: almost everybody's drafts
 _HANDLE = re.compile(r"(\d{1,2})\.([0-9a-f]{16})")
 _HEADS = select(Draft.id, Draft.head).where(Draft.id.in_(bindparam("ids", expanding=True)))
 

@@ -1,0 +1,80 @@
+"""Once a night every row is written anew, so that its place and its transaction tell nothing.
+
+What a thief of the files could read there: on PostgreSQL which rows one transaction wrote and in
+which order (xmin, ctid, the numbers of long texts), in SQLite in which order a page was filled;
+in both what was deleted and not yet overwritten. Afterwards the rows lie in the order of their
+keys, which are drawn at random, and all of a store are of one transaction. What is left, and for
+how long, is in docs/decisions/0020-traces.md.
+"""
+
+from sqlalchemy import Connection, Table, text
+
+from forum.database import STORES, Store, db, empty_log, engine_of, is_sqlite, metadata_of, writing
+
+_UNHURRIED = text("SET LOCAL statement_timeout = 0")
+
+
+def rewrite_rows() -> int:
+    """PostgreSQL: all rows of each store in one transaction; how many. Readers go on reading."""
+    db.session.rollback()  # a read of ours would be in the way
+    return sum(_rewritten(store) for store in STORES if not is_sqlite(store))
+
+
+def pack_pages() -> None:
+    """New files without free space: deleted rows and their places are gone.
+
+    Whoever wants to read or write waits for the table that is being packed, in SQLite who wants
+    to write.
+    """
+    db.session.rollback()
+    for store in STORES:
+        if is_sqlite(store):
+            _vacuum(store)
+            empty_log(store)
+        else:
+            _cluster(store)
+
+
+def _rewritten(store: Store) -> int:
+    tables = metadata_of(store).sorted_tables
+    with writing(store), engine_of(store).begin() as connection:
+        connection.execute(_UNHURRIED)
+        names = ", ".join(map(_name, tables))
+        connection.execute(text(f"LOCK TABLE {names} IN EXCLUSIVE MODE"))
+        for table in tables:
+            taken = f"CREATE TEMP TABLE {_aside(table)} ON COMMIT DROP AS SELECT * FROM"
+            connection.execute(text(f"{taken} {_name(table)}"))
+        for table in reversed(tables):
+            connection.execute(text(f"DELETE FROM {_name(table)}"))
+        return sum(_put_back(connection, table) for table in tables)
+
+
+def _put_back(connection: Connection, table: Table) -> int:
+    key = ", ".join(f'"{column.name}"' for column in table.primary_key)
+    words = f"INSERT INTO {_name(table)} SELECT * FROM {_aside(table)} ORDER BY {key}"
+    return connection.execute(text(words)).rowcount
+
+
+def _cluster(store: Store) -> None:
+    """One table after another, so that nobody waits for all of them."""
+    for table in metadata_of(store).sorted_tables:
+        with writing(store), engine_of(store).begin() as connection:
+            connection.execute(_UNHURRIED)
+            key = connection.dialect.identifier_preparer.quote(str(table.primary_key.name))
+            connection.execute(text(f"CLUSTER {_name(table)} USING {key}"))
+
+
+def _vacuum(store: Store) -> None:
+    connection = engine_of(store).raw_connection()
+    try:
+        connection.cursor().execute("VACUUM")
+    finally:
+        connection.close()
+
+
+def _name(table: Table) -> str:
+    return f'public."{table.name}"'
+
+
+def _aside(table: Table) -> str:
+    return f'pg_temp."night_{table.name}"'
