@@ -33,8 +33,7 @@ def handled(app, monkeypatch):
 
 def add(store, *payloads):
     with unit_of_work(store):
-        for payload in payloads:
-            outbox.add(store, KIND, {"n": payload})
+        outbox.add_in_order(store, KIND, ({"n": payload} for payload in payloads))
 
 
 def rows(store):
