@@ -36,7 +36,7 @@ def with_failing_syncs(home: Home, seconds: float) -> Report:
     """A fifth of all syncs fail: what was acknowledged is there, and nobody gives up."""
     app, journal = home.opened(), Journal()
     with Served(home, before=FAILING) as served:
-        processes = {*served.webs(), served.worker()}
+        processes = served.processes()
         people = [Writer(served.port, home.people[name], journal) for name in WRITERS]
         for one in people:
             one.start()
@@ -46,7 +46,7 @@ def with_failing_syncs(home: Home, seconds: float) -> Report:
         for one in people:
             one.may_begin.clear()
         wait_until(lambda: not journal.pending(), 90)
-        survived = processes == {*served.webs(), served.worker()}
+        survived = processes == served.processes()
         for one in people:
             one.must_end.set()
             one.join(40)
@@ -99,7 +99,7 @@ def with_full_stores(folder: Path) -> Report:
         with Served(home) as served:
             before = write_for(home, served, 4)
             where.fill()
-            processes = {*served.webs(), served.worker()}
+            processes = served.processes()
             with Client(served.port, home.people["alice"]) as client:
                 report.faults += [] if client.get("/threads/new")[0] == 200 else ["no composer"]
                 refused = _write_until_refused(client, report)
@@ -110,9 +110,7 @@ def with_full_stores(folder: Path) -> Report:
                 report.faults += _recovered(client, refused, before)
             after = write_for(home, served, 4)
             report.faults += _drained(home)
-            report.faults += (
-                [] if processes == {*served.webs(), served.worker()} else ["a process died"]
-            )
+            report.faults += [] if processes == served.processes() else ["a process died"]
         before.written += [*after.written, *refused]
         report.acknowledged = len(before.acknowledged())
         report.faults += _checked(home, before)
@@ -201,7 +199,7 @@ def with_full_folder(folder: Path, given: Mapping[str, str]) -> Report:
         with served:
             before = write_for(home, served, 4)
             report.faults += _drained(home)
-            processes = {*served.webs(), served.worker()}
+            processes = served.processes()
             where.fill()
             during = write_for(home, served, 8)
             _write_letter(home)
@@ -216,9 +214,7 @@ def with_full_folder(folder: Path, given: Mapping[str, str]) -> Report:
             report.faults += [] if letters == 1 else [f"{letters} letters"]
             before.written += during.written
             report.faults += _converged(home, served, before)
-            report.faults += (
-                [] if processes == {*served.webs(), served.worker()} else ["a process died"]
-            )
+            report.faults += [] if processes == served.processes() else ["a process died"]
         report.acknowledged = len(before.acknowledged())
         report.faults += _checked(home, before)
     return report

@@ -133,29 +133,33 @@ class Served:
         return [pid for pid, line in self._children().items() if "worker" not in line]
 
     def _children(self) -> dict[int, list[str]]:
-        """Below the one that was started, without what it was started by (strace, fiu-run)."""
-        return {
-            pid: line for pid, line in descendants(self.process.pid).items()
-            if "forum.cli" in line and ("worker" in line or _parent(pid) != self.process.pid
-                                        or not self._before)
-        }  # fmt: skip
+        """Below the server itself: what it was started by (strace) stays above, or became it."""
+        pid = self.process.pid
+        if not _line(pid)[0].endswith("python"):
+            pid = next(iter(descendants(pid)), pid)
+        return {one: line for one, line in descendants(pid).items() if "forum.cli" in line}
+
+    def processes(self) -> set[int]:
+        """Every web and the worker, once they are all there."""
+        wait_until(lambda: self.worker() and len(self.webs()) == self._workers)
+        return {*self.webs(), *filter(None, [self.worker()])}
 
 
 def descendants(pid: int) -> dict[int, list[str]]:
     found = {}
     for one in _read(f"/proc/{pid}/task/{pid}/children").split():
-        found[int(one)] = _read(f"/proc/{one}/cmdline").split("\0")
+        found[int(one)] = _line(int(one))
         found |= descendants(int(one))
     return found
+
+
+def _line(pid: int) -> list[str]:
+    return _read(f"/proc/{pid}/cmdline").split("\0")
 
 
 def is_gone(pid: int) -> bool:
     words = _read(f"/proc/{pid}/stat").rpartition(")")[2].split()
     return not words or words[0] == "Z"
-
-
-def _parent(pid: int) -> int:
-    return int(_read(f"/proc/{pid}/stat").rpartition(")")[2].split()[1])
 
 
 def _read(path: str) -> str:

@@ -13,7 +13,8 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
+from io import BytesIO
+from itertools import chain, islice
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -23,6 +24,7 @@ from forum import create_app, text
 from forum.anonymity.keys import create
 from forum.board import actions
 from forum.config import read_settings
+from forum.feedback import actions as feedback
 from forum.laying_out import lay_out
 from forum.moderation import actions as moderation
 from forum.search.indexing import reindex
@@ -30,6 +32,7 @@ from forum.text.sanitising import ATTRIBUTES, TAGS, _cleaner, _thread
 from tests.bars.measure import Bar
 from tests.bars.search_quality import rows
 from tests.people import Cast, settle
+from tests.pictures.drawing import picture
 from tests.serving import CHROMIUM, CHROMIUM_ARGS
 
 SECRET = "b" * 40
@@ -105,7 +108,7 @@ def hostile_markup() -> Iterator[Bar]:
     lines = [row["payload"] for row in rows("xss_payloads.dev")][::EVERY]
     with forum() as cast, chromium() as browser:
         stored = [_stored(cast, line) for line in lines]
-        pages = (page for one in stored for page in shown(cast, *one))
+        pages = chain((page for one in stored for page in shown(cast, *one)), lists(cast))
         documents = (join(group) for group in batched(pages, A_DOCUMENT))
         seen = watched(browser, documents, policy="")
         _say(pages="policy off", **vars(seen))
@@ -144,10 +147,11 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def _stored(cast: Cast, line: str) -> tuple[str, str, str]:
-    """The line as title, tag, body, comment and report; the ids of thread and answer."""
+def _stored(cast: Cast, line: str) -> tuple[str, str, str, str]:
+    """The line in every place that keeps what people write; the ids of thread and answer."""
     with cast.unit():
         alice, carol, dave = (cast.actor(name) for name in ("alice", "carol", "dave"))
+        mona, chan = cast.actor("mona"), cast.actor("chan")
         title = text.clean_line(f"가 {line}")[:190] + " 나"
         tag = text.clean_line(line)[:30].replace(" ", "-")
         thread = actions.ask(
@@ -156,10 +160,14 @@ def _stored(cast: Cast, line: str) -> tuple[str, str, str]:
         found = actions.answer(carol, thread, body=f"가 {line}")
         actions.comment(alice, thread, found, body=f"나\n\n{line}")
         moderation.report(dave, thread, found, reason="rude", note=line[:300])
-        return thread.id, found.id, line
+        rude = actions.comment(dave, thread, found, body=f"{line}\n\n다")
+        moderation.hide(mona, thread, rude, reason="rude")
+        item = feedback.promote(chan, thread, title=title, problem=line, team=f"가 {line}"[:30])
+        feedback.change_status(chan, item, status="declined", note=f"가 {line}"[:900])
+        return thread.id, found.id, item.id, line
 
 
-def shown(cast: Cast, thread: str, post: str, line: str) -> Iterator[str]:
+def shown(cast: Cast, thread: str, post: str, item: str, line: str) -> Iterator[str]:
     """Every page that shows the line, without its head: the application's own answers."""
     alice, mona, chan = cast.client("alice"), cast.client("mona"), cast.client("chan")
     yield _main(alice.get(f"/threads/{thread}").text)
@@ -167,9 +175,26 @@ def shown(cast: Cast, thread: str, post: str, line: str) -> Iterator[str]:
     yield _main(alice.get("/threads/new", query_string={"title": line[:200]}).text)
     yield _main(cast.client("carol").get(f"/posts/{post}/edit").text)
     yield _main(mona.get("/moderation", query_string={"post": post}).text)
-    yield _main(chan.get(f"/threads/{thread}/promotion").text)
+    yield _main(chan.get(f"/feedback/items/{item}").text)
+    file = (BytesIO(picture("PNG", (2, 2))), line[:200].replace("\0", "") or "x")
+    sent = alice.post("/uploads", data={"picture": file}, follow_redirects=True)
+    yield _main(sent.text)
     yield _main(alice.post("/threads", data={"title": line * 40, "body": line, "tags": line}).text)
     yield _main(cast.client("").get("/sign-in", query_string={"next": line}).text)
+
+
+def lists(cast: Cast) -> Iterator[str]:
+    """What shows many lines at once, as far as it goes without another page."""
+    for name, path in (
+        ("alice", "/moderation/log"),
+        ("alice", "/"),
+        ("alice", "/roadmap"),
+        ("mona", "/moderation"),
+        ("chan", "/feedback/candidates"),
+        ("chan", "/feedback/items"),
+        ("pia", "/feedback/team"),
+    ):
+        yield _main(cast.client(name).get(path).text)
 
 
 def batched(many: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
@@ -253,9 +278,9 @@ def _opened(page: Page, seen: Seen) -> None:
 
 
 def _is_ours(address: str) -> bool:
-    return urlsplit(address).path.startswith(
-        ("/static/", "/favicon", "/bell", "/threads/", "/page")
-    )
+    path = urlsplit(address).path
+    ours = ("/static/", "/favicon", "/bell", "/threads/", "/page")
+    return path.startswith(ours) or re.fullmatch("/uploads/[a-z2-7]{16}", path) is not None
 
 
 def planted(browser: Browser, template: str) -> int:
