@@ -33,6 +33,7 @@ from forum.accounts.tokens import hash_of_token
 from forum.anonymity.keys import create
 from forum.database import db, unit_of_work
 from forum.laying_out import lay_out
+from tests import stores
 from tests.bars.measure import Bar
 from tests.bench.serving import served
 from tests.conftest import SECRET, close, settings_in
@@ -350,8 +351,7 @@ def enumeration(samples: int = SAMPLES) -> Iterator[Bar]:
             people = settle()
         cookies = {name: f"s={one.cookie}" for name, one in people.items()}
         doors = Doors(app, cookies, samples).all()
-        environment = {
-            "FORUM_DATA_DIR": place,
+        environment = stores.environment_of(Path(place)) | {
             "FORUM_SECRET_KEY": SECRET,
             "FORUM_LIMIT_FACTOR": "100000",
         }

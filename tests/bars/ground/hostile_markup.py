@@ -162,8 +162,9 @@ def _stored(cast: Cast, line: str) -> tuple[str, str, str, str]:
         moderation.report(dave, thread, found, reason="rude", note=line[:300])
         rude = actions.comment(dave, thread, found, body=f"{line}\n\n다")
         moderation.hide(mona, thread, rude, reason="rude")
-        item = feedback.promote(chan, thread, title=title, problem=line, team=f"가 {line}"[:30])
-        feedback.change_status(chan, item, status="declined", note=f"가 {line}"[:900])
+        problem, team = f"가 {line}"[:900], f"가 {line}"[:30]
+        item = feedback.promote(chan, thread, title=title, problem=problem, team=team)
+        feedback.change_status(chan, item, status="declined", note=f"가 {line}"[:400])
         return thread.id, found.id, item.id, line
 
 

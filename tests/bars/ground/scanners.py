@@ -23,6 +23,7 @@ from urllib.parse import urlencode
 from forum import create_app
 from forum.anonymity.keys import create
 from forum.laying_out import lay_out
+from tests import stores
 from tests.bars.measure import ROOT, Bar
 from tests.bench.serving import served
 from tests.conftest import SECRET, close, settings_in
@@ -87,8 +88,7 @@ def forum_alive() -> Iterator[Site]:
             people = settle()
         ids = Living(app, Cast(app, people)).ids
         close(app)
-        environment = {
-            "FORUM_DATA_DIR": place,
+        environment = stores.environment_of(folder) | {
             "FORUM_SECRET_KEY": SECRET,
             "FORUM_LIMIT_FACTOR": "100000",
         }
@@ -294,12 +294,13 @@ def sqlmap(site: Site, wanted: list[Request]) -> tuple[list[Found], list[str]]:
     place = Path(tempfile.mkdtemp(prefix="sqlmap-", dir=site.folder.parent))
     program = str(tool("sqlmap", "sqlmap"))
     found, late = [], []
+    dbms = "postgresql" if stores.cluster and site.ids else "sqlite"
 
     def try_one(number: int, one: Request) -> None:
         file = place / f"{number}.txt"
         file.write_text(one.written(site, headers=number == 0), "utf-8", newline="")
         command = [
-            *(program, "-r", str(file), "--batch", "--level=3", "--risk=2", "--dbms=sqlite"),
+            *(program, "-r", str(file), "--batch", "--level=3", "--risk=2", f"--dbms={dbms}"),
             *("--ignore-code=*", "--flush-session", "--disable-coloring", "--drop-set-cookie"),
             *("--time-sec=3", "--threads=2", "--timeout=60", "--retries=1", "--skip-waf"),
             *("--output-dir", str(place / str(number)), "--answers=follow=N,redirect=N"),
