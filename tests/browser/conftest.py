@@ -132,7 +132,7 @@ def page_of(chromium: Browser, served: Served):
         )
         context.add_init_script(Axe().axe_script)
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         if name:
             cookie = {"name": "s", "value": served.cast.people[name].cookie, "url": served.address}
             context.add_cookies([cookie])

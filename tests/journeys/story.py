@@ -72,7 +72,7 @@ class Teller:
                 java_script_enabled=self._script,
                 viewport={"width": 1280, "height": 900},
             )
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(30_000)
             self._contexts.append(context)
             page = self._pages[name] = context.new_page()
             page.on("pageerror", lambda error: self.errors.append(str(error)))

@@ -235,7 +235,7 @@ def watched(browser: Browser, documents: Iterator[str], *, policy: str) -> Seen:
     """Each document opened as a page of ours, and left alone for a moment."""
     seen = Seen()
     context = browser.new_context(service_workers="block")
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(300_000)
     context.add_init_script(WATCH)
     now = ""
 
