@@ -1,0 +1,27 @@
+"""Two authors in each other's place: nothing that anybody obtains tells which is which."""
+
+import pytest
+
+from tests.attack.fortnight import settle_in
+from tests.attack.swapping import PLANTS, Length, swapped
+
+SHORT = Length(days=3, threads=6, every=9)
+PLANTED = Length(days=1, threads=2, every=9, readers=("m00",))
+
+
+@pytest.fixture(scope="module")
+def settled(tmp_path_factory):
+    return settle_in(tmp_path_factory.mktemp("swap") / "begin")
+
+
+@pytest.mark.slow
+def test_nothing_tells_which_of_two_wrote(settled, tmp_path):
+    found, unlike = swapped(settled, tmp_path, SHORT)
+    assert len(found) > 1000
+    assert unlike == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("plant", PLANTS)
+def test_a_planted_leak_is_caught(settled, tmp_path, plant):
+    assert swapped(settled, tmp_path, PLANTED, PLANTS[plant])[1]
