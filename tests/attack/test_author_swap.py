@@ -5,7 +5,8 @@ import pytest
 from tests.attack.fortnight import settle_in
 from tests.attack.swapping import PLANTS, Length, swapped
 
-SHORT = Length(days=3, threads=6, every=9)
+READERS = ("", "m00", "akin", "azra", "mona", "chan", "pia", "omar")
+SHORT = Length(days=2, threads=5, every=9, readers=READERS)
 PLANTED = Length(days=1, threads=2, every=9, readers=("m00",))
 
 
