@@ -53,7 +53,7 @@ class Visitor:
             reduced_motion="reduce",
             color_scheme=theme,
         )
-        self._context.set_default_timeout(10_000)
+        self._context.set_default_timeout(30_000)
         self._context.add_init_script(Axe().axe_script)
         self.page = self._context.new_page()
         self.errors = []
