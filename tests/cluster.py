@@ -199,6 +199,8 @@ class Cluster:
                     sql.Identifier(self._role(store)), sql.Literal(self._password)
                 )
                 self._keeper.execute(words)
+                silent = sql.SQL("ALTER ROLE {} SET log_error_verbosity = terse")
+                self._keeper.execute(silent.format(sql.Identifier(self._role(store))))
         return self._keeper
 
 

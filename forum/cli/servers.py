@@ -30,6 +30,12 @@ _ASKED = text("""
            current_setting('statement_timeout') AS statement_timeout,
            current_setting('lock_timeout') AS lock_timeout,
            current_setting('idle_in_transaction_session_timeout') AS idle_timeout,
+           current_setting('track_commit_timestamp') AS track_commit_timestamp,
+           current_setting('archive_mode') AS archive_mode,
+           current_setting('log_statement') AS log_statement,
+           current_setting('log_min_duration_statement') AS log_min_duration_statement,
+           current_setting('log_error_verbosity') AS log_error_verbosity,
+           current_setting('log_parameter_max_length_on_error') AS log_parameters,
            rolname, rolsuper, rolcreatedb, rolcreaterole, rolbypassrls, rolreplication
     FROM pg_roles WHERE rolname = current_user
 """)
@@ -48,6 +54,15 @@ _PATIENT = {
     "lock_timeout": "lock_timeout",
     "idle_timeout": "idle_in_transaction_session_timeout",
 }
+# What a server would write into its own log, and what it has to be instead.
+_SILENT = {
+    "log_statement": ("log_statement", ("none", "ddl"), "each statement, with its time"),
+    "log_min_duration_statement": (
+        "log_min_duration_statement", ("-1",), "slow statements"
+    ),
+    "log_error_verbosity": ("log_error_verbosity", ("terse",), "addresses, with refused ones"),
+    "log_parameters": ("log_parameter_max_length_on_error", ("0",), "texts, with failed ones"),
+}  # fmt: skip
 # As forum/database.py sets them on every connection.
 _PRAGMAS = {
     "journal_mode": "wal",
@@ -96,9 +111,24 @@ def _wrong(store: Store, told: RowMapping) -> Iterator[Finding]:
     powers = [power for column, power in _POWERS.items() if told[column]]
     if powers:
         yield Finding(check, f"the role {told['rolname']} is too strong: {', '.join(powers)}", _HOW)
+    yield from _telling(check, told)
     for name, setting in _PATIENT.items():
         if told[name] == "0":
             yield Finding(check, f"{setting} is 0: a request may wait for ever", _HOW)
+
+
+def _telling(check: str, told: RowMapping) -> Iterator[Finding]:
+    """What a thief of the server's files or logs would learn beyond the rows."""
+    if told["track_commit_timestamp"] == "on":
+        words = "track_commit_timestamp is on: it tells when each row was written"
+        yield Finding(check, words, "track_commit_timestamp = off")
+    for column, (setting, sound, leak) in _SILENT.items():
+        if told[column] not in sound:
+            words = f"{setting} is {told[column]}: its log would keep {leak}"
+            yield Finding(check, words, f"{setting} = {sound[0]}, as store.sql sets it")
+    if told["archive_mode"] != "off":
+        words = "archived WAL tells each commit's time and what was deleted"
+        yield Finding(check, words, "keep it for eight days at most", is_warning=True)
 
 
 def _together(told: dict[Store, RowMapping]) -> Iterator[Finding]:

@@ -18,6 +18,8 @@ SOUND = {
     "synchronous_commit": "on", "statement_timeout": "30s", "lock_timeout": "3s",
     "idle_timeout": "1min", "rolname": "forum_board", "rolsuper": False, "rolcreatedb": False,
     "rolcreaterole": False, "rolbypassrls": False, "rolreplication": False,
+    "track_commit_timestamp": "off", "archive_mode": "off", "log_statement": "none",
+    "log_min_duration_statement": "-1", "log_error_verbosity": "terse", "log_parameters": "0",
 }  # fmt: skip
 
 
@@ -96,6 +98,27 @@ def test_a_session_without_its_promises_is_found(home, monkeypatch, told_to_serv
         ({"encoding": "SQL_ASCII"}, "its encoding is SQL_ASCII, not UTF8"),
         ({"fsync": "off"}, "fsync is off: acknowledged posts may be lost"),
         ({"full_page_writes": "off"}, "full_page_writes is off: acknowledged posts may be lost"),
+        (
+            {"track_commit_timestamp": "on"},
+            "track_commit_timestamp is on: it tells when each row was written",
+        ),
+        (
+            {"log_statement": "all"},
+            "log_statement is all: its log would keep each statement, with its time",
+        ),
+        (
+            {"log_min_duration_statement": "250"},
+            "log_min_duration_statement is 250: its log would keep slow statements",
+        ),
+        (
+            {"log_error_verbosity": "default"},
+            "log_error_verbosity is default: its log would keep addresses, with refused ones",
+        ),
+        (
+            {"log_parameters": "-1"},
+            "log_parameter_max_length_on_error is -1: its log would keep texts, with failed ones",
+        ),
+        ({"archive_mode": "on"}, "archived WAL tells each commit's time and what was deleted"),
         ({}, None),
     ],
 )

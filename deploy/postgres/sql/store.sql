@@ -15,6 +15,11 @@ ALTER ROLE :"name" SET timezone = 'UTC';
 ALTER ROLE :"name" SET statement_timeout = '30s';
 ALTER ROLE :"name" SET lock_timeout = '3s';
 ALTER ROLE :"name" SET idle_in_transaction_session_timeout = '60s';
+-- No address, no text and no time of a statement comes into the server's log.
+ALTER ROLE :"name" SET log_error_verbosity = 'terse';
+ALTER ROLE :"name" SET log_statement = 'none';
+ALTER ROLE :"name" SET log_min_duration_statement = -1;
+ALTER ROLE :"name" SET log_parameter_max_length_on_error = 0;
 
 -- Characters in the order of their numbers, as SQLite has them: an index serves any language.
 SELECT format('CREATE DATABASE %I OWNER %I TEMPLATE template0 ENCODING ''UTF8'''
