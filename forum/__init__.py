@@ -49,7 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_FORM_PARTS=200,
     )
     database.bind_stores(app, settings)
-    keyring.use(settings.keys_file)
+    keyring.use(settings.keys_file, settings.ledger_file, settings.retention_months)
     waiting_room.use(settings.data_dir / "waiting")
     shelf.use(settings.uploads_dir)
     application.set_file_limit(app)  # before anything reads the form
@@ -93,6 +93,7 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     from forum.board.views import board_pages
     from forum.feedback import subscribers as _follow_threads  # noqa: F401
     from forum.feedback.views import feedback_pages
+    from forum.moderation import subscribers as _forget_reporters  # noqa: F401
     from forum.moderation.views import moderation_pages
     from forum.search import subscribers as _follow_words  # noqa: F401
     from forum.search.views import search_pages

@@ -93,6 +93,12 @@ class Settings:
     postgres_statement_seconds: int = _setting(_count, "a whole number from 1", "30")
     # Epoch keys and the pepper: a file of mode 0600 outside all stores.
     keys_file: Path = _setting(_path, "a file's path", lambda s: s["data_dir"] / "keys.json")
+    # What was destroyed, as keyed hashes: a restored backup obeys it. Best on another disk.
+    ledger_file: Path = _setting(
+        _path, "a file's path", lambda s: s["keys_file"].with_suffix(".destroyed")
+    )
+    # How many months after its quarter an epoch's key is destroyed: who wrote is unknowable then.
+    retention_months: int = _setting(_count, "a whole number from 1", "12")
     # Signs the form-protection cookie. `forum init` writes one into the data folder.
     secret_key: str = _setting(
         _matching(r".{32,}"), "32 characters or more", lambda s: _secret_key(s["data_dir"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from forum import anonymity, outbox, rewriting, schedule
+from forum import anonymity, destroying, outbox, rewriting, schedule
 from forum.accounts import actions as accounts
 from forum.anonymity import keyring
 from forum.board import actions as board
@@ -48,6 +48,7 @@ JOBS: dict[str, Job] = {
     "companies": _in("board", board.take_company_additions),
     "buckets": _in("board", board.publish_buckets),
     "item_buckets": _in("board", feedback.publish_item_buckets),
+    "destroyed": destroying.destroy_due,
     "spare_threads": _in("board", board.make_ready),
     "drafts": _in("board", board.remove_old_drafts),
     "uploads": _in("board", board.remove_unused),

@@ -64,6 +64,7 @@ COMMITTERS = ("database.py", "web/application.py", "migrating.py", "search/whoos
 UNITS = (
     "cli/",
     "demo/",
+    "destroying.py",
     "database.py",
     "outbox/",
     "laying_out.py",

@@ -15,6 +15,7 @@ BAD = {
     "board_url": "mysql://there",
     "postgres_connections": "0",
     "postgres_statement_seconds": "half",
+    "retention_months": "0",
     "secret_key": "short",
     "backup_key": "backup1-short",
     "redis_url": "localhost",

@@ -11,7 +11,22 @@ from forum.anonymity.companies import (
     take_additions,
 )
 from forum.anonymity.credential import Credential
-from forum.anonymity.door import add_company, mine, own_mark, sign
+from forum.anonymity.destroying import (
+    Epoch,
+    destroy_accounts_again,
+    destroy_again,
+    destroy_epochs,
+    destroy_salts,
+    destroyed_epochs,
+    destroys_salts,
+    due_epochs,
+    is_destroyed,
+    known_epochs,
+    note_salts,
+    sweep_vault,
+    unknowable_from,
+)
+from forum.anonymity.door import add_company, mine, own_mark, recognise, sign
 from forum.anonymity.drafts import HEAD_ROOM, SLOTS, WEEKS, Drafts, Place, drafts
 from forum.anonymity.factors import hash_of_backup_code, open_factor, seal_factor
 from forum.anonymity.keys import KeysError, keyring
@@ -43,6 +58,7 @@ __all__ = [
     "Credential",
     "Derived",
     "Drafts",
+    "Epoch",
     "KeysError",
     "Place",
     "SessionKey",
@@ -51,10 +67,19 @@ __all__ = [
     "count_companies",
     "count_companies_together",
     "derive",
+    "destroy_accounts_again",
+    "destroy_again",
+    "destroy_epochs",
+    "destroy_salts",
     "destroy_secret",
+    "destroyed_epochs",
+    "destroys_salts",
     "drafts",
+    "due_epochs",
     "hash_of_backup_code",
+    "is_destroyed",
     "keyring",
+    "known_epochs",
     "make_company_secret",
     "make_salts",
     "make_secret",
@@ -62,14 +87,18 @@ __all__ = [
     "mine",
     "new_recovery_code",
     "new_salt",
+    "note_salts",
     "open_factor",
     "open_session",
     "own_mark",
+    "recognise",
     "recover",
     "remove_expired",
     "rewrap",
     "seal_factor",
     "sign",
+    "sweep_vault",
     "take_additions",
+    "unknowable_from",
     "waiting_room",
 ]

@@ -94,16 +94,17 @@ def count_companies(salt_ids: Iterable[str]) -> dict[str, int]:
 def count_companies_together(threads: Iterable[Salted]) -> int:
     """The bucket of distinct companies over several threads; stops counting at the last bucket.
 
+    Threads whose epoch or salt was destroyed are left out: their companies are known no more.
     Tags of two threads cannot be compared, so each company's secret is tried against each set.
     """
-    epochs = {thread.salt_id: thread.epoch for thread in threads}
+    keys = keyring.keys.epochs
+    epochs = {one.salt_id: keys[one.epoch] for one in threads if one.epoch in keys}
     sets = _sets(list(epochs))
     salts = salts_of(sets)
     count = 0
     for secret in db.session.scalars(select(CompanySecret.secret)):
         count += any(
-            tag("company", secret, salts[one], keyring.epoch(epochs[one])) in sets[one]
-            for one in sets
+            tag("company", secret, salt, epochs[one]) in sets[one] for one, salt in salts.items()
         )
         if count == BUCKETS[0]:
             break

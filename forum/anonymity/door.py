@@ -12,11 +12,26 @@ from forum.anonymity.keys import keyring
 from forum.anonymity.salts import salts_of
 from forum.anonymity.shapes import Salted
 from forum.anonymity.tags import Kind, mark, tag
+from forum.errors import AlreadyDone
+
+_SETTLING = "errors.settling"
 
 
 def sign(actor: Signer, thread: Salted, kind: Kind = "author") -> bytes:
-    """The actor's tag in this thread, to write with it or to find what they wrote."""
-    return mine(actor, [thread], kind)[thread.salt_id]
+    """The actor's tag in this thread, to write with it.
+
+    Raises AlreadyDone for the moment between the destruction of what a thread is signed with and
+    the thread's new beginning (forum.destroying).
+    """
+    found = recognise(actor, thread, kind)
+    if not found:
+        raise AlreadyDone(_SETTLING)
+    return found
+
+
+def recognise(actor: Signer, thread: Salted, kind: Kind = "author") -> bytes:
+    """The same to find what they wrote; empty, as no tag is, where nobody can be recognised."""
+    return mine(actor, [thread], kind).get(thread.salt_id, b"")
 
 
 def mine(actor: Signer, threads: Iterable[Salted], kind: Kind = "author") -> dict[str, bytes]:
@@ -41,6 +56,8 @@ def own_mark(actor: Signer, name: str) -> bytes:
 
 def add_company(actor: Signer, thread: Salted) -> None:
     """That the actor's company takes part in this thread: it waits for the night."""
-    salt = salts_of([thread.salt_id])[thread.salt_id]
     company = credential_of(actor)._company  # noqa: SLF001  this room's own
+    salt = salts_of([thread.salt_id]).get(thread.salt_id)
+    if salt is None or thread.epoch not in keyring.keys.epochs:
+        raise AlreadyDone(_SETTLING)
     let_wait(company, thread.salt_id, salt, thread.epoch)

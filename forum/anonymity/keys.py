@@ -1,24 +1,35 @@
 """Epoch keys and the pepper: a JSON file of mode 0600, in none of the stores."""
 
+import hashlib
 import json
-import os
 import secrets
-import stat
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
+from dataclasses import replace as changed
 from pathlib import Path
 
 from forum import clock
+from forum.anonymity import epochs, keyfile, ledger
+from forum.anonymity.keyfile import KeysError
+from forum.anonymity.ledger import Ledger
 
+RETENTION_MONTHS = 12
 
-class KeysError(Exception):
-    pass
+__all__ = ["Keyring", "Keys", "KeysError", "create", "ensure_epochs", "keyring", "load"]
 
 
 @dataclass(frozen=True, repr=False)
 class Keys:
+    """`retired` opens what was sealed for the night before an emergency, and seals nothing."""
+
     pepper: bytes
     additions: bytes
-    epochs: dict[str, bytes]
+    epochs: dict[str, bytes] = field(default_factory=dict)
+    retired: bytes | None = None
+
+    @property
+    def ledger(self) -> bytes:
+        return hashlib.blake2b(key=self.pepper, person=b"forum.ledgerkey", digest_size=32).digest()
 
 
 def create(path: Path) -> bool:
@@ -26,34 +37,60 @@ def create(path: Path) -> bool:
     if path.exists():
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    _write(path, Keys(secrets.token_bytes(32), secrets.token_bytes(32), {}))
+    with keyfile.alone(path):
+        if path.exists():
+            return False
+        _write(path, Keys(secrets.token_bytes(32), secrets.token_bytes(32)))
     ensure_epochs(path)
     return True
 
 
 def ensure_epochs(path: Path) -> list[str]:
     """Add a key for the current quarter where it is missing; the names added."""
-    keys = load(path)
-    added = [name for name in (clock.quarter(),) if name not in keys.epochs]
-    if added:
-        epochs = keys.epochs | {name: secrets.token_bytes(32) for name in added}
-        _write(path, Keys(keys.pepper, keys.additions, epochs))
-    return added
+    with keyfile.alone(path):
+        keys = load(path)
+        if epochs.latest_of(clock.quarter(), keys.epochs):
+            return []
+        return [_begin(path, keys, clock.quarter())]
+
+
+def begin_another(path: Path, destroyed: Ledger) -> str:
+    """An epoch within the quarter, with keys that nobody has yet; its name."""
+    with keyfile.alone(path):
+        keys = load(path)
+        name = epochs.next_of(clock.quarter(), [*keys.epochs, *destroyed.epochs])
+        fresh = changed(keys, additions=secrets.token_bytes(32), retired=keys.additions)
+        return _begin(path, fresh, name)
+
+
+def _begin(path: Path, keys: Keys, name: str) -> str:
+    _write(path, changed(keys, epochs=keys.epochs | {name: secrets.token_bytes(32)}))
+    return name
+
+
+def drop(path: Path, names: set[str]) -> set[str]:
+    """Take these epochs' keys out of the file; those that were there."""
+    with keyfile.alone(path):
+        keys = load(path)
+        there = names & set(keys.epochs)
+        if there:
+            kept = {name: key for name, key in keys.epochs.items() if name not in there}
+            _write(path, changed(keys, epochs=kept))
+        keyfile.sweep(path)
+        return there
+
+
+def drop_retired(path: Path) -> None:
+    with keyfile.alone(path):
+        keys = load(path)
+        if keys.retired:
+            _write(path, changed(keys, retired=None))
 
 
 def load(path: Path) -> Keys:
     """Raises KeysError where the file is missing, damaged or readable by others."""
     try:
-        mode = stat.S_IMODE(path.stat().st_mode)
-        if mode & 0o077:
-            message = f"{path}: mode {mode:o}; expected 600, as others may not read it"
-            raise KeysError(message)
-        kept = json.loads(path.read_text())
-        return Keys(
-            bytes.fromhex(kept["pepper"]),
-            bytes.fromhex(kept["additions"]),
-            {name: bytes.fromhex(key) for name, key in kept["epochs"].items()},
-        )
+        return parse(keyfile.read(path))
     except FileNotFoundError as error:
         message = f"{path}: no keys there; `forum init` makes them"
         raise KeysError(message) from error
@@ -62,56 +99,98 @@ def load(path: Path) -> Keys:
         raise KeysError(message) from error
 
 
-def _write(path: Path, keys: Keys) -> None:
-    """Replace the file as a whole: a reader sees the old keys or the new ones, never half."""
-    text = json.dumps(
-        {
-            "pepper": keys.pepper.hex(),
-            "additions": keys.additions.hex(),
-            "epochs": {name: key.hex() for name, key in keys.epochs.items()},
-        },
-        indent=1,
+def parse(text: str) -> Keys:
+    kept = json.loads(text)
+    return Keys(
+        bytes.fromhex(kept["pepper"]),
+        bytes.fromhex(kept["additions"]),
+        {name: bytes.fromhex(key) for name, key in kept["epochs"].items()},
+        bytes.fromhex(kept["retired"]) if kept.get("retired") else None,
     )
-    beside = path.with_suffix(".new")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+
+
+def _write(path: Path, keys: Keys) -> None:
+    plain = {
+        "pepper": keys.pepper.hex(),
+        "additions": keys.additions.hex(),
+        "epochs": {name: key.hex() for name, key in keys.epochs.items()},
+    }
+    if keys.retired:
+        plain["retired"] = keys.retired.hex()
+    keyfile.replace(path, json.dumps(plain, indent=1))
+
+
+Stamp = tuple[tuple[int, int, int] | None, ...]
 
 
 class Keyring:
-    """The keys as the process holds them; read again when an epoch is not known yet."""
+    """The keys as the process holds them; read again when the file changes, on whichever side.
+
+    A key that the ledger says was destroyed is none, wherever the file came from.
+    """
 
     def __init__(self) -> None:
         self._path: Path | None = None
-        self._keys: Keys | None = None
+        self._ledger_path: Path | None = None
+        self._read: tuple[Stamp, Keys, Ledger] | None = None
+        self.months = RETENTION_MONTHS
 
-    def use(self, path: Path) -> None:
-        self._path, self._keys = path, None
+    def use(self, path: Path, ledger: Path | None = None, months: int = RETENTION_MONTHS) -> None:
+        self._path, self._read, self.months = path, None, months
+        self._ledger_path = ledger or path.with_suffix(".destroyed")
 
     @property
-    def keys(self) -> Keys:
+    def path(self) -> Path:
         if self._path is None:
             message = "no keys file was named"
             raise KeysError(message)
-        if self._keys is None:
-            self._keys = load(self._path)
-        return self._keys
+        return self._path
+
+    @property
+    def ledger_path(self) -> Path:
+        return self._ledger_path or self.path.with_suffix(".destroyed")
+
+    @property
+    def stamp(self) -> Stamp:
+        """Changes with either file: whoever remembers something by a key forgets it then."""
+        return _stamp_of(self.path), _stamp_of(self.ledger_path)
+
+    @property
+    def keys(self) -> Keys:
+        return self._current()[1]
+
+    @property
+    def destroyed(self) -> Ledger:
+        return self._current()[2]
+
+    def _current(self) -> tuple[Stamp, Keys, Ledger]:
+        stamp = self.stamp
+        if self._read is None or self._read[0] != stamp:
+            keys = load(self.path)
+            gone = ledger.read(self.ledger_path, keys.ledger)
+            live = {name: key for name, key in keys.epochs.items() if name not in gone.epochs}
+            self._read = stamp, changed(keys, epochs=live), gone
+        return self._read
 
     def epoch(self, name: str) -> bytes:
-        if name not in self.keys.epochs:
-            self._keys = None
         return self.keys.epochs[name]
 
     def current_epoch(self) -> str:
         """The epoch for a thread begun now; its key is made if the nightly job has not yet."""
-        name = clock.quarter()
-        if name not in self.keys.epochs and self._path:
-            ensure_epochs(self._path)
-            self._keys = None
-        return name
+        quarter = clock.quarter()
+        name = epochs.latest_of(quarter, self.keys.epochs)
+        if name is None and quarter in self.destroyed.epochs:
+            name = begin_another(self.path, self.destroyed)
+        if name is None:
+            ensure_epochs(self.path)
+        return name or quarter
+
+
+def _stamp_of(path: Path) -> tuple[int, int, int] | None:
+    with suppress(FileNotFoundError):
+        found = path.stat()
+        return found.st_ino, found.st_mtime_ns, found.st_mode
+    return None
 
 
 keyring = Keyring()

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from sqlalchemy import select
 
+from forum.anonymity.keys import keyring
 from forum.anonymity.models import ThreadSalt
 from forum.database import db, new_id, separate_unit
 
@@ -14,8 +15,9 @@ _MOST = 100_000  # salts remembered: about 10 MB
 
 
 @lru_cache(maxsize=1)
-def _known() -> dict[str, bytes]:
-    # A salt never changes. Kept for the threads that are read again and again.
+def _known(_keys: object) -> dict[str, bytes]:
+    # A salt never changes. Kept for the threads that are read again and again; forgotten when
+    # anything was destroyed, by whichever process.
     return {}
 
 
@@ -33,7 +35,7 @@ def make_salts(count: int) -> list[str]:
 
 def salts_of(ids: Iterable[str]) -> dict[str, bytes]:
     """Salts by id, from memory where known; an unknown id is left out."""
-    known, wanted = _known(), list(ids)
+    known, wanted = _known(keyring.stamp), list(ids)
     found = {one: salt for one in wanted if (salt := known.get(one))}
     missing = [one for one in wanted if one not in found]
     read: dict[str, bytes] = {}

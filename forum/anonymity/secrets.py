@@ -18,6 +18,7 @@ from nacl.secret import SecretBox
 from sqlalchemy import delete, select
 
 from forum import clock
+from forum.anonymity.destroying import note_account
 from forum.anonymity.keys import keyring
 from forum.anonymity.models import SealedSecret, WrappedSecret
 from forum.database import db, separate_unit
@@ -119,7 +120,11 @@ def close_session(session_id: bytes) -> None:
 
 
 def destroy_secret(account_id: str) -> None:
-    """Nobody, the member included, can ever again be shown to have written those posts."""
+    """Nobody, the member included, can ever again be shown to have written those posts.
+
+    The ledger first: a backup that is restored must not bring it back.
+    """
+    note_account(account_id)
     with separate_unit("vault") as session:
         session.execute(delete(WrappedSecret).where(WrappedSecret.account_id == account_id))
 

@@ -113,6 +113,8 @@ class Thread(Model):
     solved_elsewhere_count: Mapped[int] = mapped_column(default=0)
     # Published once a day: 0 (under five), 5, 10, 20 or 50 companies.
     company_bucket: Mapped[int] = mapped_column(default=0)
+    # What was published when its authors became unknowable: the bucket is never less.
+    legacy_bucket: Mapped[int] = mapped_column(default=0)
     source_key: Mapped[str | None] = mapped_column(String(64), unique=True)
 
     @property
@@ -150,6 +152,8 @@ class Post(Model):
     is_deleted: Mapped[bool] = mapped_column(default=False)
     votes_count: Mapped[int] = mapped_column(default=0)
     legacy_votes: Mapped[int] = mapped_column(default=0)
+    # Written before its thread's authors became unknowable: nobody's, and its votes are closed.
+    is_settled: Mapped[bool] = mapped_column(default=False)
 
 
 class Participant(Model):

@@ -32,6 +32,8 @@ class _Authored(Protocol):
     def author_tag(self) -> bytes | None: ...
     @property
     def is_deleted(self) -> bool: ...
+    @property
+    def is_settled(self) -> bool: ...
 
 
 class _Relay(Protocol):
@@ -39,6 +41,11 @@ class _Relay(Protocol):
     def kind(self) -> str: ...
     @property
     def staff_team(self) -> str: ...
+
+
+class _Votable(_Post, Protocol):
+    @property
+    def is_settled(self) -> bool: ...
 
 
 def may_read(reader: Actor) -> bool:
@@ -71,8 +78,9 @@ def may_upload(actor: Actor) -> bool:
     return actor.is_member or actor.role in OFFICIAL
 
 
-def may_vote(actor: Actor, post: _Post, *, is_mine: bool) -> bool:
-    return actor.is_member and not is_mine and not post.is_deleted
+def may_vote(actor: Actor, post: _Votable, *, is_mine: bool) -> bool:
+    """Not on what is settled: nobody could tell a second voice of the same person."""
+    return actor.is_member and not is_mine and not post.is_deleted and not post.is_settled
 
 
 def may_follow(actor: Actor) -> bool:
@@ -108,7 +116,7 @@ def may_pick(actor: Actor, thread: _Thread) -> bool:
 
 def may_ask_back(actor: Actor, post: _Authored) -> bool:
     """Ask the author of a post, unknown as they are. What staff wrote or imported has none."""
-    return actor.role in OFFICIAL and post.author_tag is not None and not post.is_deleted
+    return actor.role in OFFICIAL and _has_author(post) and not post.is_deleted
 
 
 def may_read_relays(reader: Actor) -> bool:
@@ -124,4 +132,9 @@ def may_read_relay(reader: Actor, row: _Relay) -> bool:
 
 def may_sanction(actor: Actor, post: _Authored) -> bool:
     """Also what its author has deleted since: deleting is no way out."""
-    return actor.role in CURATORS and post.author_tag is not None
+    return actor.role in CURATORS and _has_author(post)
+
+
+def _has_author(post: _Authored) -> bool:
+    """Somebody who can still be told: not of staff's, of imported and of settled posts."""
+    return post.author_tag is not None and not post.is_settled

@@ -14,6 +14,20 @@ class ThreadAsked:
 
 
 @dataclass(frozen=True)
+class ThreadSettled:
+    """Nobody can know its authors any more: whatever else was signed in it goes in this unit."""
+
+    thread_id: str
+
+
+@dataclass(frozen=True)
+class EpochDestroyed:
+    """All its threads are settled; told every night, so whoever hears it may hear it again."""
+
+    epoch: str
+
+
+@dataclass(frozen=True)
 class Answered:
     thread_id: str
     post_id: str

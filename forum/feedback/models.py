@@ -44,6 +44,8 @@ class Item(Model):
     status_changed_at: Mapped[datetime] = mapped_column(Instant)
     # Published once a night over all its threads: 0 (under five), 5, 10, 20 or 50 companies.
     company_bucket: Mapped[int] = mapped_column(default=0)
+    # What was published when the authors of one of them became unknowable.
+    legacy_bucket: Mapped[int] = mapped_column(default=0)
     is_public: Mapped[bool] = mapped_column(default=True)
 
 

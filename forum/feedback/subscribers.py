@@ -3,8 +3,8 @@
 from forum.board.models import Thread
 from forum.database import db
 from forum.events import subscribe
-from forum.events.board import PostDeleted, PostHidden, PostShown
-from forum.feedback.actions.buckets import lower_bucket, raise_bucket
+from forum.events.board import PostDeleted, PostHidden, PostShown, ThreadSettled
+from forum.feedback.actions.buckets import freeze_bucket, lower_bucket, raise_bucket
 from forum.feedback.models import Item, Promotion
 
 
@@ -18,6 +18,11 @@ def take_out(event: PostHidden | PostDeleted) -> None:
 def put_back(event: PostShown) -> None:
     if (found := _item_of(event.thread_id)) and found[0].opening_id == event.post_id:
         raise_bucket(found[1], found[0])
+
+
+@subscribe(ThreadSettled)
+def freeze(event: ThreadSettled) -> None:
+    freeze_bucket(event.thread_id)
 
 
 def _item_of(thread_id: str) -> tuple[Thread, Item] | None:

@@ -25,6 +25,8 @@ def test_what_was_written_stays_and_its_author_can_be_told(tmp_path):
         command.upgrade(config_of("board"), "0006")
         assert current_revision("board") == "0006"
         assert db.session.query(Post.source).one() == ("나중",)
+        db.session.rollback()
+        command.upgrade(config_of("board"), "head")
         with unit_of_work("board"):
             post = db.session.query(Post).one()
             assert notice(post, "hidden") is None, "nobody wrote it"

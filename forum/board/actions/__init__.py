@@ -28,6 +28,12 @@ from forum.board.actions.relaying import (
     settle,
     withdraw,
 )
+from forum.board.actions.settling import (
+    Unsettled,
+    begin_anew,
+    settle_threads,
+    unsettled_threads,
+)
 from forum.board.actions.touching import touch
 from forum.board.actions.uploading import remove_unused, tidy_shelf, upload
 from forum.board.actions.voting import (
@@ -43,11 +49,13 @@ __all__ = [
     "FIELDS",
     "PARTS",
     "Saved",
+    "Unsettled",
     "accept",
     "answer",
     "answer_back",
     "ask",
     "ask_back",
+    "begin_anew",
     "comment",
     "delete_post",
     "discard_draft",
@@ -67,6 +75,7 @@ __all__ = [
     "see",
     "settle",
     "settle_draft",
+    "settle_threads",
     "share",
     "show",
     "solve_elsewhere",
@@ -76,6 +85,7 @@ __all__ = [
     "unaccept",
     "unfollow",
     "unpick",
+    "unsettled_threads",
     "unvote",
     "upload",
     "vote",

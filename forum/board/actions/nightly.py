@@ -21,12 +21,14 @@ def take_company_additions() -> int:
 
 def publish_buckets() -> int:
     """Each thread's bucket for the day; how many changed."""
-    rows = db.session.execute(select(Thread.id, Thread.salt_id, Thread.company_bucket)).all()
-    buckets = anonymity.count_companies([row.salt_id for row in rows])
+    query = select(Thread.id, Thread.salt_id, Thread.company_bucket, Thread.legacy_bucket)
+    rows = db.session.execute(query).all()
+    counted = anonymity.count_companies([row.salt_id for row in rows])
+    buckets = {row.salt_id: max(counted[row.salt_id], row.legacy_bucket) for row in rows}
     changed = [row for row in rows if buckets[row.salt_id] != row.company_bucket]
     for row in changed:
-        query = update(Thread).where(Thread.id == row.id)
-        db.session.execute(query.values(company_bucket=buckets[row.salt_id]))
+        of_thread = update(Thread).where(Thread.id == row.id)
+        db.session.execute(of_thread.values(company_bucket=buckets[row.salt_id]))
     return len(changed)
 
 

@@ -29,7 +29,7 @@ def notice(
     `reason` is a key of the catalogue's (`board.relay.<kind>.<reason>`), `from_on` the day from
     which the author is told: at once where it is left out.
     """
-    if post.author_tag is None:
+    if post.author_tag is None or post.is_settled:
         return None
     badge = by.badge if by else None
     row = Relay(

@@ -33,13 +33,13 @@ class News:
 def is_mine(actor: Actor, thread: Thread, post: Post) -> bool:
     if actor.badge and post.staff_id:
         return post.staff_id == actor.badge.id
-    return actor.is_member and post.author_tag == anonymity.sign(actor, thread)
+    return actor.is_member and post.author_tag == anonymity.recognise(actor, thread)
 
 
 def is_author(actor: Actor, thread: Thread) -> bool:
     if not actor.is_member:
         return False
-    participant = db.session.get(Participant, (thread.id, anonymity.sign(actor, thread)))
+    participant = db.session.get(Participant, (thread.id, anonymity.recognise(actor, thread)))
     return participant is not None and participant.number == 0
 
 

@@ -19,6 +19,7 @@ _COLUMNS = (
     Post.edited_at,
     Post.votes_count,
     Post.legacy_votes,
+    Post.is_settled,
     Post.is_deleted,
 )
 _MY_VOTE = exists().where(Vote.post_id == Post.id, Vote.voter_tag == bindparam("vote_tag"))

@@ -82,7 +82,7 @@ def _own_hidden(reader: Actor, post_id: str) -> Any:  # noqa: ANN401  a row
 def thread_page(reader: Actor, thread_id: str) -> ThreadPage:
     """Raises SignInNeeded and NotFound. Two statements of the board, two of the vault at most."""
     thread, tags = _thread_and_tags(reader, thread_id)
-    my_tag = anonymity.sign(reader, thread) if reader.is_member else b""
+    my_tag = anonymity.recognise(reader, thread) if reader.is_member else b""
     rows = _posts(reader, thread)
     opening_row = next(row for row in rows if row.kind == "opening")
     author = opening_row.author_tag is not None and opening_row.author_tag == my_tag
@@ -157,8 +157,8 @@ def _posts(reader: Actor, thread: Thread) -> Sequence[Any]:
     """
     tags = {"vote_tag": b"", "follow_tag": b""}
     if reader.is_member:
-        tags["vote_tag"] = anonymity.sign(reader, thread, "vote")
-        tags["follow_tag"] = anonymity.sign(reader, thread, "follow")
+        tags["vote_tag"] = anonymity.recognise(reader, thread, "vote")
+        tags["follow_tag"] = anonymity.recognise(reader, thread, "follow")
     return db.session.execute(POSTS, {"thread_id": thread.id, **tags}).all()
 
 
@@ -192,6 +192,7 @@ def _page(
         is_accepted=post.id == thread.accepted_post_id,
         hidden_reason=post.reason or "",
         is_deleted=post.is_deleted,
+        is_settled=post.is_settled,
         may_vote=not closed and policy.may_vote(reader, post, is_mine=mine),
         may_comment=not closed and not post.is_deleted and policy.may_comment(reader, thread),
         may_edit=post.reason is None and policy.may_edit(post, is_mine=mine),

@@ -57,6 +57,7 @@ class PostPage:
     is_accepted: bool
     hidden_reason: str
     is_deleted: bool
+    is_settled: bool  # of an ended epoch: its label is a word of then, its votes are closed
     may_vote: bool
     may_comment: bool
     may_edit: bool

@@ -9,7 +9,9 @@ def has_reported(reader: Actor, thread: Thread, post: Post) -> bool:
     """Whether the one who is here reported this post; nobody can ask it about another."""
     if not reader.is_member:
         return False
-    return db.session.get(Report, (post.id, anonymity.sign(reader, thread, "report"))) is not None
+    return (
+        db.session.get(Report, (post.id, anonymity.recognise(reader, thread, "report"))) is not None
+    )
 
 
 def is_picked(thread_id: str) -> bool:
