@@ -31,6 +31,19 @@ class Epoch:
     destroyed_on: date
     unknowable_from: date
 
+    @property
+    def year(self) -> int:
+        return epochs.parts_of(self.name)[0]
+
+    @property
+    def quarter(self) -> int:
+        return epochs.parts_of(self.name)[1]
+
+    @property
+    def part(self) -> int:
+        """1, or what began in the quarter after an emergency: 2, 3 …"""
+        return epochs.parts_of(self.name)[2]
+
 
 def known_epochs() -> list[Epoch]:
     """Those with a key and those destroyed, the oldest first."""

@@ -12,7 +12,8 @@ def is_epoch(name: str) -> bool:
     return _NAME.fullmatch(name) is not None
 
 
-def _parts(name: str) -> tuple[int, int, int]:
+def parts_of(name: str) -> tuple[int, int, int]:
+    """Year, quarter and, after an emergency, the how manieth of it; else 1."""
     found = _NAME.fullmatch(name)
     if found is None:
         raise ValueError(name)
@@ -21,7 +22,7 @@ def _parts(name: str) -> tuple[int, int, int]:
 
 def destroyed_on(name: str, months: int) -> date:
     """The day in whose night the key goes: the quarter is over, and so many months after it."""
-    year, quarter, _ = _parts(name)
+    year, quarter, _ = parts_of(name)
     count = 12 * year + 3 * quarter + months
     return date(count // 12, count % 12 + 1, 1)
 
@@ -38,12 +39,12 @@ def last_in_a_backup(destroyed: date) -> date:
 def latest_of(quarter: str, names: Iterable[str]) -> str | None:
     """The one in which new threads begin: after an emergency the quarter has several."""
     begun = [name for name in names if name.partition(".")[0] == quarter]
-    return max(begun, key=_parts, default=None)
+    return max(begun, key=parts_of, default=None)
 
 
 def next_of(quarter: str, names: Iterable[str]) -> str:
     latest = latest_of(quarter, names)
-    return f"{quarter}.{_parts(latest)[2] + 1}" if latest else quarter
+    return f"{quarter}.{parts_of(latest)[2] + 1}" if latest else quarter
 
 
 def is_due(name: str, months: int, today: date) -> bool:

@@ -110,6 +110,11 @@ def may_report(actor: Actor, post: _Post, *, is_mine: bool) -> bool:
     return actor.is_member and not is_mine and not post.is_deleted
 
 
+def may_seal(*, is_author: bool) -> bool:
+    """The one who began the thread; staff never: who wrote there is none of theirs."""
+    return is_author
+
+
 def may_pick(actor: Actor, thread: _Thread) -> bool:
     return actor.role in CURATORS and thread.kind == "tip" and not thread.is_deleted
 

@@ -45,6 +45,7 @@ def set_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters.update(
         ago=times.ago,
         day=times.day,
+        whole_day=times.whole_day,
         full_time=times.full,
         number=_number,
         nb=nb,

@@ -1,6 +1,6 @@
 """Times as people say them, by the hour: a member's post keeps nothing finer."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from flask_babel import format_date, format_datetime
@@ -31,8 +31,13 @@ def day(instant: datetime) -> str:
     return _day(instant, "layout.time.day" if same_year else "layout.time.day_year", language())
 
 
+def whole_day(on: date) -> str:
+    """With its year, whichever it is: for what is promised."""
+    return _day(on, "layout.time.day_year", language())
+
+
 @lru_cache(maxsize=2048)
-def _day(instant: datetime, pattern: str, _language: str) -> str:
+def _day(instant: date, pattern: str, _language: str) -> str:
     return str(format_date(instant, text(pattern)))
 
 

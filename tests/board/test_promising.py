@@ -19,4 +19,3 @@ def test_everybody_may_read(cast, path, name, language):
 def test_it_says_what_does_not_exist_here(cast):
     page = cast.client().get("/promise").text
     assert "이 설치에는 열람 열쇠가 없어서" in page
-    assert "아직 하지 않아요" in page

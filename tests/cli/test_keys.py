@@ -1,5 +1,7 @@
 import json
 
+import pytest
+
 
 def keys(home):
     return json.loads((home.folder / "keys.json").read_text())
@@ -19,3 +21,72 @@ def test_a_missing_key_is_made_once(home):
     assert keys(home)["epochs"].keys() == {"2020Q1", *added}
     assert home.figures("keys", "new")["added"] == []
     assert (home.folder / "keys.json").stat().st_mode & 0o077 == 0
+
+
+@pytest.fixture
+def old(home):
+    """A key that is due for years, and the current one."""
+    kept = keys(home)
+    kept["epochs"]["2020Q1"] = "ab" * 32
+    (home.folder / "keys.json").write_text(json.dumps(kept))
+    return home
+
+
+def test_the_list_says_when_each_goes(old):
+    told = old.figures("keys", "list")
+    assert told["due"]["2020Q1"] == "2021-04-01"
+    assert "2020Q1  goes in the night of 2021-04-01; nobody can know from 2021-04-09" in old.done(
+        "keys", "list"
+    )
+
+
+def test_retention_is_a_setting(old, monkeypatch):
+    monkeypatch.setenv("FORUM_RETENTION_MONTHS", "1")
+    assert old.figures("keys", "list")["due"]["2020Q1"] == "2020-05-01"
+
+
+def test_a_dry_run_destroys_nothing(old):
+    assert old.figures("keys", "shred", "2020Q1", "--dry-run")["dry_run"]
+    assert "2020Q1" in keys(old)["epochs"]
+    assert not (old.folder / "keys.destroyed").exists()
+
+
+@pytest.mark.parametrize("typed", [b"yes\n", b"2020Q2\n", b"\n\n\n"])
+def test_without_its_name_typed_nothing_is_destroyed(old, typed):
+    assert old.run("keys", "shred", "2020Q1", stdin=typed).exit_code == 1
+    assert "2020Q1" in keys(old)["epochs"]
+
+
+def test_typed_it_is_destroyed_and_the_second_time_changes_nothing(old):
+    (key,) = (key for name, key in keys(old)["epochs"].items() if name == "2020Q1")
+    old.done("keys", "shred", "2020Q1", stdin=b"2020Q1\n")
+    assert "2020Q1" not in keys(old)["epochs"]
+    for path in old.folder.glob("keys*"):
+        assert key not in path.read_text()
+        assert path.stat().st_mode & 0o077 == 0
+    ledger = (old.folder / "keys.destroyed").read_text()
+    assert old.figures("keys", "shred", "2020Q1")["threads"] == 0
+    assert (old.folder / "keys.destroyed").read_text() == ledger
+    assert "destroyed" in old.done("keys", "list")
+
+
+@pytest.mark.parametrize(("name", "why"), [("1999Q1", "no such epoch"), ("current", "rotate")])
+def test_no_epoch_and_the_current_one_are_refused(old, name, why):
+    name = old.figures("keys", "list")["current"] if name == "current" else name
+    result = old.run("keys", "shred", name, "--confirm", name)
+    assert result.exit_code == 1
+    assert why in result.output
+
+
+def test_the_night_destroys_what_is_due(old):
+    old.done("nightly")
+    assert "2020Q1" not in keys(old)["epochs"]
+
+
+def test_a_changed_ledger_is_refused(old):
+    old.done("keys", "shred", "2020Q1", "--confirm", "2020Q1")
+    path = old.folder / "keys.destroyed"
+    path.write_text(path.read_text().replace("2020Q1", "2026Q3"))
+    result = old.run("keys", "list")
+    assert result.exit_code == 1
+    assert "keys.destroyed" in result.output

@@ -31,6 +31,7 @@ from forum.board.actions.relaying import (
 from forum.board.actions.settling import (
     Unsettled,
     begin_anew,
+    seal_thread,
     settle_threads,
     unsettled_threads,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "publish_buckets",
     "remove_old_drafts",
     "remove_unused",
+    "seal_thread",
     "see",
     "settle",
     "settle_draft",

@@ -10,9 +10,12 @@ from typing import NamedTuple
 from sqlalchemy import delete, select, update
 
 from forum import anonymity
+from forum.accounts.actor import Actor
+from forum.board import policy, queries
 from forum.board.actions import writing
 from forum.board.models import Follow, Participant, Post, Relay, Sanction, Thread, Vote
 from forum.database import db, hold
+from forum.errors import AlreadyDone, NotAllowed
 from forum.events import publish
 from forum.events.board import ThreadSettled
 
@@ -45,6 +48,21 @@ def _settle_if_due(thread_id: str) -> bool:
         return False
     begin_anew(thread)
     return True
+
+
+def seal_thread(actor: Actor, thread: Thread) -> None:
+    """By the author of its opening: nobody can ever know any more who wrote here.
+
+    The ledger and the vault come first. Killed before the board has followed, the night goes on.
+    Raises NotAllowed; AlreadyDone where it has to wait.
+    """
+    if not policy.may_seal(is_author=queries.is_author(actor, thread)):
+        raise NotAllowed("board.sealing.not_allowed")
+    if not queries.sealing_of(actor, thread).is_open:
+        raise AlreadyDone("board.sealing.not_now")
+    anonymity.note_salts([thread])
+    anonymity.destroy_salts([thread.salt_id])
+    begin_anew(thread)
 
 
 def begin_anew(thread: Thread) -> None:

@@ -9,6 +9,7 @@ from forum.board.queries.drafts import (
     find_draft,
     my_drafts,
 )
+from forum.board.queries.epochs import epochs, unknowable_from
 from forum.board.queries.listing import (
     PAGE,
     Card,
@@ -41,6 +42,7 @@ from forum.board.queries.revisions import (
     revisions_of,
     version_of,
 )
+from forum.board.queries.sealing import Sealing, sealing_of
 from forum.board.queries.shapes import Label, PostPage, ThreadPage
 from forum.board.queries.uploads import find_upload, owner_mark, sizes_shown_to
 from forum.board.queries.visible import visible_threads
@@ -57,6 +59,7 @@ __all__ = [
     "News",
     "PostPage",
     "Revisions",
+    "Sealing",
     "Shelves",
     "Sort",
     "ThreadPage",
@@ -66,6 +69,7 @@ __all__ = [
     "category_of",
     "changes_between",
     "drafts_for",
+    "epochs",
     "find_draft",
     "find_own_post",
     "find_post",
@@ -81,10 +85,12 @@ __all__ = [
     "news_of",
     "owner_mark",
     "revisions_of",
+    "sealing_of",
     "shelves",
     "sizes_shown_to",
     "tags_of",
     "thread_page",
+    "unknowable_from",
     "version_of",
     "visible_threads",
 ]

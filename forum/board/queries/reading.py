@@ -15,6 +15,7 @@ from forum.board.models import (
     Thread,
     ThreadTag,
 )
+from forum.board.queries.epochs import unknowable_from
 from forum.board.queries.mine import is_author, is_mine
 from forum.board.queries.posts import POSTS
 from forum.board.queries.shapes import Authored, Label, PostPage, ThreadPage
@@ -101,6 +102,7 @@ def thread_page(reader: Actor, thread_id: str) -> ThreadPage:
         may_comment=policy.may_comment(reader, thread),
         may_pick=policy.may_pick(reader, thread),
         my_label=mine,
+        unknowable_from=unknowable_from(thread),
     )
 
 

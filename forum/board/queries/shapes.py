@@ -1,7 +1,7 @@
 """What a thread's page is made of. Nothing here has an author to give."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from markupsafe import Markup
@@ -91,3 +91,4 @@ class ThreadPage:
     may_comment: bool
     may_pick: bool
     my_label: Label | None  # how the reader is called here, where they wrote before
+    unknowable_from: date | None  # from this day on nobody can find out who writes here

@@ -1,0 +1,128 @@
+"""Sealing: at once and for good, by who began the thread, with clear words beforehand."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from forum import anonymity, clock, destroying
+from forum.anonymity.models import ThreadSalt
+from forum.board import actions, queries
+from forum.board.actions import settling
+from forum.board.models import Post, Sanction, Thread
+from forum.database import db, new_id, unit_of_work
+from tests.board.conftest import words_of
+
+
+@pytest.fixture
+def alone(cast):
+    """A question that nobody but alice wrote in; dave says me too."""
+    with cast.unit():
+        alice, dave = cast.actor("alice"), cast.actor("dave")
+        thread = actions.ask(alice, title="저만의 고민", body="아무도 몰랐으면", category="how-to")
+        actions.vote(dave, thread, db.session.get_one(Post, thread.opening_id))
+        return thread.id
+
+
+def wait_a_week(cast, thread_id):
+    with cast.unit():
+        query = update(Thread).where(Thread.id == thread_id)
+        db.session.execute(query.values(active_at=clock.now() - timedelta(days=9)))
+
+
+def test_its_page_says_what_it_means_before(alice, alone):
+    page = words_of(alice.get(f"/threads/{alone}/sealing").text)
+    for words in (
+        "누구도 다시는 확인할 수 없어요",
+        "고치거나 지울 수 없고",
+        "되돌릴 수 없어요",
+        "8일",
+    ):
+        assert words in page
+    assert f"/threads/{alone}/sealing" in alice.get(f"/threads/{alone}").text
+
+
+def test_sealed_nobody_wrote_it_and_the_salt_is_gone(app, alice, alone, cast, settings):
+    answer = alice.post(f"/threads/{alone}/sealing", follow_redirects=True)
+    assert "봉인했어요" in answer.text
+    assert "내가 쓴 글" not in answer.text
+    assert alice.get("/me").text.count(alone) == 0
+    with app.app_context():
+        assert db.session.get(ThreadSalt, alone) is None
+        thread = db.session.get_one(Thread, alone)
+        assert thread.salt_id != alone
+        assert thread.legacy_votes == 1
+    assert alone not in settings.ledger_file.read_text()
+
+
+def test_the_thread_lives_on_with_new_names(alice, alone, cast):
+    alice.post(f"/threads/{alone}/sealing")
+    alice.post(f"/threads/{alone}/answers", data={"body": "저예요, 라고 해도 모르죠"})
+    page = alice.get(f"/threads/{alone}").text
+    assert "익명 1" in page
+    assert "봉인된 글" in page
+    assert f"/threads/{alone}/sealing" not in page, "nobody began it any more"
+    assert alice.get(f"/threads/{alone}/sealing").status_code == 403
+
+
+@pytest.mark.parametrize("name", ["bob", "carol", "mona", "lena", "olga"])
+def test_nobody_else_may(cast, alone, name):
+    client = cast.client(name)
+    assert client.get(f"/threads/{alone}/sealing").status_code == 403
+    assert client.post(f"/threads/{alone}/sealing").status_code == 403
+
+
+def test_where_others_wrote_they_have_a_week_to_mend_theirs(alice, cast, scene):
+    path = f"/threads/{scene.thread}/sealing"
+    assert "영영 봉인하기" not in alice.get(path).text
+    assert alice.post(path).status_code == 409
+    wait_a_week(cast, scene.thread)
+    page = alice.get(path).text
+    assert "영영 봉인하기" in page
+    assert "답변이나 댓글을 쓴 분들도" in page
+    assert alice.post(path).status_code == 303
+
+
+@pytest.mark.parametrize("kind", ["silence", "bar"])
+def test_it_is_no_way_out_of_being_held_back(alice, alone, app, cast, kind):
+    with cast.unit():
+        post = db.session.scalars(select(Post).where(Post.thread_id == alone)).one()
+        row = Sanction(id=new_id(), thread_id=alone, post_id=post.id, author_tag=post.author_tag)
+        row.kind, row.reason, row.staff_id, row.staff_team = kind, "rude", new_id(), "운영팀"
+        row.until = None if kind == "bar" else clock.today() + timedelta(days=3)
+        row.at, row.notice_id = clock.hour(), new_id()
+        db.session.add(row)
+    assert "영영 봉인하기" not in alice.get(f"/threads/{alone}/sealing").text
+    assert alice.post(f"/threads/{alone}/sealing").status_code == 409
+
+
+def test_killed_between_the_vault_and_the_board_the_night_goes_on(
+    app, alice, alone, cast, monkeypatch
+):
+    def die(_thread):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt), cast.unit():
+        patch.setattr(settling, "begin_anew", die)
+        actor = cast.actor("alice")
+        actions.seal_thread(actor, queries.find_thread(actor, alone))
+    assert alice.get(f"/threads/{alone}").status_code == 200
+    assert alice.post(f"/threads/{alone}/answers", data={"body": "네"}).status_code == 409
+    with app.app_context():
+        assert destroying.destroy_due() == 1
+    assert alice.post(f"/threads/{alone}/answers", data={"body": "네"}).status_code == 303
+    with app.app_context(), unit_of_work("board"):
+        assert not anonymity.is_destroyed(db.session.get_one(Thread, alone))
+
+
+def test_a_thread_says_from_when_nobody_can_know(alice, alone, scene):
+    with clock.at(clock.now()):
+        page = words_of(alice.get(f"/threads/{alone}").text)
+    assert "부터는 누구도 확인할 수 없어요" in page
+
+
+def test_the_promise_names_the_dates(cast):
+    page = words_of(cast.client().get("/promise").text)
+    year, quarter = clock.quarter().split("Q")
+    assert f"{year}년 {quarter}분기에 시작한 글" in page
+    assert "열쇠를 없애고" in page
