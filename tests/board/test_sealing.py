@@ -115,10 +115,11 @@ def test_killed_between_the_vault_and_the_board_the_night_goes_on(
         assert not anonymity.is_destroyed(db.session.get_one(Thread, alone))
 
 
-def test_a_thread_says_from_when_nobody_can_know(alice, alone, scene):
-    with clock.at(clock.now()):
-        page = words_of(alice.get(f"/threads/{alone}").text)
-    assert "부터는 누구도 확인할 수 없어요" in page
+def test_a_thread_says_from_when_nobody_can_know(app, alice, alone):
+    with app.app_context():
+        day = anonymity.known_epochs()[-1].unknowable_from
+    page = words_of(alice.get(f"/threads/{alone}").text)
+    assert f"{day.year}년 {day.month}월 {day.day}일부터는 누구도 확인할 수 없어요" in page
 
 
 def test_the_promise_names_the_dates(cast):

@@ -8,9 +8,11 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from forum.anonymity.ledger import Ledger, hash_of
 from forum.cli import Refused
 from forum.cli.backup import folders, rows
 from forum.cli.backup.keyfile import OpeningKey
+from forum.cli.backup.remembered import unpacked
 from forum.cli.backup.sealing import Header, Spoilt, drain, unsealed
 from forum.cli.progress import Progress
 from forum.database import STORES
@@ -27,10 +29,15 @@ class Contents:
 
     headers: dict[str, Header]
     lines: int = 0
-    salts_named: set[str] = field(default_factory=set)
+    named: set[tuple[str, str]] = field(default_factory=set)  # salt and epoch of a thread
     salts: set[str] = field(default_factory=set)
-    epochs_named: set[str] = field(default_factory=set)
     epochs: set[str] = field(default_factory=set)
+    destroyed: Ledger = field(default_factory=Ledger)
+    ledger_key: bytes = b""
+
+    def is_destroyed(self, salt_id: str, epoch: str) -> bool:
+        hashed = hash_of(self.ledger_key, "salt", salt_id)
+        return epoch in self.destroyed.epochs or hashed in self.destroyed.hashes
 
 
 def headers_of(folder: Path, key: OpeningKey, only: Collection[str] = ()) -> dict[str, Header]:
@@ -106,8 +113,7 @@ def _read_store(content: IO[bytes], contents: Contents, progress: Progress) -> N
         contents.lines += len(batch.rows)
         if batch.table == "thread":
             for row in batch.by_name():
-                contents.salts_named.add(row["salt_id"])
-                contents.epochs_named.add(row["epoch"])
+                contents.named.add((row["salt_id"], row["epoch"]))
         elif batch.table == "thread_salt":
             contents.salts |= {row["id"] for row in batch.by_name()}
 
@@ -128,7 +134,8 @@ def _refuse_odd(member: tarfile.TarInfo) -> None:
 
 
 def _read_keys(content: IO[bytes], contents: Contents, progress: Progress) -> None:
-    contents.epochs |= set(json.loads(content.read())["epochs"])
+    text, contents.destroyed, contents.ledger_key = unpacked(content.read())
+    contents.epochs |= set(json.loads(text)["epochs"])
     contents.lines += 1
     progress.step()
 
@@ -137,10 +144,12 @@ _READ = {"uploads": _read_uploads, "keys": _read_keys}
 
 
 def _refuse_unfitting(folder: Path, contents: Contents) -> None:
-    """What the board names has to be in the vault and the keys, where those are there."""
+    """What the board names has to be in the vault and the keys, or destroyed meanwhile."""
     parts = contents.headers
-    lost = len(contents.salts_named - contents.salts) if {"board", "vault"} <= set(parts) else 0
-    unknown = contents.epochs_named - contents.epochs if {"board", "keys"} <= set(parts) else set()
+    named = {one for one in contents.named if not contents.is_destroyed(*one)}
+    salts, epochs = {salt for salt, _ in named}, {epoch for _, epoch in named}
+    lost = len(salts - contents.salts) if {"board", "vault"} <= set(parts) else 0
+    unknown = epochs - contents.epochs if {"board", "keys"} <= set(parts) else set()
     if lost or unknown:
         message = f"{folder}: the board names {lost} salts and {len(unknown)} epochs not kept there"
         raise Refused(message)

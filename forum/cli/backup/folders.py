@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from secrets import token_hex
 
+from forum.anonymity.epochs import BACKUP_DAYS
 from forum.cli import Refused
 from forum.cli.backup.sealing import Header
 
@@ -21,7 +22,7 @@ from forum.cli.backup.sealing import Header
 # the vault commits first, and a file is there before the row that names it.
 PARTS = ("board", "identity", "uploads", "vault", "keys")
 SHORT_LIVED = ("identity", "vault", "keys")
-LIFE = 8  # days
+LIFE = BACKUP_DAYS
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(\.\d+)?")
 _BEGUN = ".begun-"
 

@@ -15,9 +15,11 @@ import sqlalchemy as sa
 from flask import Flask
 
 from forum import schedule
+from forum.anonymity import keyfile
 from forum.anonymity.keys import create
+from forum.anonymity.ledger import Ledger
 from forum.cli import Refused
-from forum.cli.backup import folders, rows
+from forum.cli.backup import folders, remembered, rows
 from forum.cli.backup.keyfile import OpeningKey
 from forum.cli.backup.sealing import Header, drain, unsealed
 from forum.cli.backup.taking import UPLOADS, installation_of, uploads_of
@@ -86,9 +88,11 @@ def put_back(
     app: Flask, settings: Settings, folder: Path, key: OpeningKey, headers: dict[str, Header]
 ) -> None:
     """Inside the application's context."""
+    known = Ledger()
     if "keys" in headers:
-        _put_keys(settings.keys_file, folders.archive(folder, "keys"), key)
+        known = _put_keys(settings.keys_file, folders.archive(folder, "keys"), key)
     create(settings.keys_file)  # for a board alone: its threads can be read and exported
+    remembered.bring(settings, folder, known)
     for store in ORDER:
         if store in headers:
             if not _is_ours(store, headers[store]):
@@ -97,27 +101,34 @@ def put_back(
     if UPLOADS in headers and not _holds_files(settings):
         _put_uploads(uploads_of(settings), folders.archive(folder, UPLOADS), key)
     lay_out(app)
+    with app.app_context():
+        remembered.obey()
     for store in STORES:
         with writing(store), engine_of(store).begin() as connection:
             _MARK.drop(connection, checkfirst=True)
 
 
-def _put_keys(target: Path, path: Path, key: OpeningKey) -> None:
-    """A file that is there stays: epochs that were destroyed since are not in it."""
-    if target.exists():
-        return
+def _put_keys(target: Path, path: Path, key: OpeningKey) -> Ledger:
+    """A file that is there stays: epochs that were destroyed since are not in it.
+
+    What was destroyed until then, in either case.
+    """
     beside = target.with_suffix(".restoring")
-    beside.unlink(missing_ok=True)
+    keyfile.overwrite(beside)
     with unsealed(path, key) as (header, content):
+        text, known, _ = remembered.unpacked(content.read())
+        if target.exists():
+            return known
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content.read())
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
         if installation_of(beside) != header.installation:
             message = f"{path}: not the keys of its installation"
             raise Refused(message)
     beside.replace(target)
+    return known
 
 
 def _put_store(store: Store, path: Path, key: OpeningKey) -> None:

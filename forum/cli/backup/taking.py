@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from forum import clock
 from forum.anonymity import keys
 from forum.cli import Refused
-from forum.cli.backup import folders, rows
+from forum.cli.backup import folders, remembered, rows
 from forum.cli.backup.keyfile import SealingKey
 from forum.cli.backup.sealing import Header, sealed
 from forum.cli.opening import open_forum
@@ -53,6 +53,7 @@ def take(settings: Settings, target: Path, keep: int) -> Taken:
     today = clock.today(settings.timezone)
     with _naming(target), folders.only_one(target):
         expired = folders.prune_short_lived(target, today)
+        remembered.keep(settings, target)
         with open_forum(settings), folders.begun(target, today) as (part, whole):
             counts = _seal_all(part, today, settings)
             sizes = {name: path.stat().st_size for name, path in folders.archives_in(part).items()}
@@ -91,7 +92,7 @@ def _seal(name: str, path: Path, key: SealingKey, header: Header, settings: Sett
     if name == UPLOADS:
         return _seal_uploads(uploads_of(settings), path, key, header)
     with sealed(path, key, header) as sealer:
-        sealer.write(settings.keys_file.read_bytes())
+        sealer.write(remembered.packed(settings))
     return 1
 
 
