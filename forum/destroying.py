@@ -8,6 +8,7 @@ still to do; last the sets of companies (docs/decisions/0016-epochs.md).
 from collections.abc import Callable, Iterable
 
 from forum import anonymity
+from forum.accounts import actions as accounts
 from forum.board import actions as board
 from forum.database import db, empty_log, unit_of_work
 from forum.events import publish
@@ -21,6 +22,10 @@ Step = Callable[[int], None]
 
 def destroy_due() -> int:
     """Every night: what is due, and what was begun; how many threads began anew."""
+    if anonymity.keyring.keys.retired:
+        with unit_of_work("board"):
+            board.take_company_additions()
+        anonymity.drop_retired()
     return destroy(anonymity.due_epochs())
 
 
@@ -31,6 +36,20 @@ def destroy(epochs: Iterable[str], step: Step | None = None) -> int:
         _count_a_last_time()
         anonymity.destroy_epochs(names)
     return finish(step)
+
+
+def rotate() -> str:
+    """Keys that nobody has yet, for what is written from now on, and nobody is signed in any more.
+
+    The new epoch's name. What needs the members stays: docs/operating.md.
+    """
+    name = anonymity.begin_another_epoch()
+    with unit_of_work("board"):
+        board.take_company_additions()
+    anonymity.end_sessions()
+    with unit_of_work("identity"):
+        accounts.end_sessions()
+    return name
 
 
 def finish(step: Step | None = None) -> int:

@@ -14,7 +14,7 @@ from forum import clock
 from forum.anonymity import epochs, keys, ledger
 from forum.anonymity.keys import keyring
 from forum.anonymity.ledger import Ledger
-from forum.anonymity.models import CompanyTag, ThreadSalt, WrappedSecret
+from forum.anonymity.models import CompanyTag, SealedSecret, ThreadSalt, WrappedSecret
 from forum.anonymity.shapes import Salted
 from forum.database import db, rewrite, separate_unit
 
@@ -74,6 +74,21 @@ def due_epochs() -> list[str]:
     today = clock.today()
     names = sorted(keyring.keys.epochs)
     return [one for one in names if epochs.is_due(one, keyring.months, today)]
+
+
+def begin_another_epoch() -> str:
+    """With a key that nobody has yet; also what waits for the night is sealed with a new one."""
+    return keys.begin_another(keyring.path, keyring.destroyed)
+
+
+def drop_retired() -> None:
+    keys.drop_retired(keyring.path)
+
+
+def end_sessions() -> None:
+    """Of all members: what their cookies opened is gone."""
+    with separate_unit("vault") as session:
+        session.execute(delete(SealedSecret))
 
 
 def destroy_epochs(names: Iterable[str]) -> set[str]:

@@ -175,3 +175,53 @@ def _tell_shredded(epoch: str, threads: int, *, as_json: bool) -> None:
         destroyed_on=found.destroyed_on.isoformat(),
         in_backups_until=found.unknowable_from.isoformat(),
     )
+
+
+_NEEDS_MEMBERS = """What this could not do, as nobody but the members can:
+  Threads begun before stay signed with the stolen key until it is destroyed. Who has it and the
+  three stores learns which companies took part in them, and no author. `forum keys shred {old}`
+  destroys it now, at the price of nobody's posts there being theirs any more.
+  The pepper stays: everybody's secret is wrapped with it. Who has it and the stores can try weak
+  passwords. Ask everybody to change theirs (that alone does not undo the theft: a copy of the old
+  store still opens by the old password) and staff to set up their factors anew
+  (`forum staff factor-reset`).
+What is yours to do: a new secret.key (delete it, `forum init`), new database passwords, new
+officers' keys where there are any, and `forum backup` tonight: the new key is in no backup yet."""
+
+
+@keys.command(
+    "rotate-emergency",
+    epilog=examples("forum keys rotate-emergency --dry-run", "forum keys rotate-emergency"),
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("--confirm", metavar="rotate", help="The word, instead of typing it.")
+@as_json_option
+def rotate_emergency(*, dry_run: bool, confirm: str | None, as_json: bool) -> None:
+    """After a theft of the keys' file: new keys for what is written from now on.
+
+    Begins another epoch within the quarter, with a key that nobody has, and a new key for what
+    waits for the night. Everybody, staff too, is signed out and signs in again with their
+    password. Says what is left, as some of it needs the members. Each run begins another epoch.
+    """
+    with open_forum():
+        from forum import destroying
+        from forum.anonymity import keyring
+
+        old = keyring.current_epoch()
+        if dry_run:
+            words = f"Would begin another epoch after {old} and sign everybody out."
+            tell(words, as_json=as_json, current=old, dry_run=True)
+            return
+        _agree(confirm)
+        name = destroying.rotate()
+    words = f"New threads begin in {name}. Everybody is signed out."
+    tell(f"{words}\n{_NEEDS_MEMBERS.format(old=old)}", as_json=as_json, current=name, before=old)
+
+
+def _agree(given: str | None) -> None:
+    if given is None:
+        click.echo("Everybody is signed out by this.", err=True)
+        given = click.prompt('Type "rotate" to do it', err=True)
+    if given != "rotate":
+        message = f"{given}: not the word; nothing was done"
+        raise Refused(message)

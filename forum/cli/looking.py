@@ -9,8 +9,8 @@ from sqlalchemy.exc import DBAPIError
 
 from forum import clock, outbox
 from forum.accounts.queries import count_staff_lacking_factor
-from forum.anonymity import KeysError, keyring
 from forum.board.models import SpareThread, Thread, Upload
+from forum.cli import looking_at_keys
 from forum.cli.counters import wrong_counters
 from forum.cli.doctor import Check, Finding
 from forum.cli.servers import servers
@@ -43,16 +43,6 @@ def _whole(store: Store) -> str:
         problem = str(connection.execute(text("PRAGMA quick_check(1)")).scalar())
         lost = connection.execute(text("PRAGMA foreign_key_check")).first()
     return "rows point at nothing" if lost else "" if problem == "ok" else "the file is damaged"
-
-
-def _keys(_settings: Settings) -> Iterator[Finding]:
-    try:
-        epochs = keyring.keys.epochs
-    except KeysError as error:
-        yield Finding("keys", str(error))
-        return
-    if not epochs:
-        yield Finding("keys", "no epoch has a key", "forum keys new")
 
 
 def _folder(settings: Settings) -> Iterator[Finding]:
@@ -135,4 +125,13 @@ def _uploads(_settings: Settings) -> Iterator[Finding]:
 
 
 _OF_BOARD: tuple[Check, ...] = (_counters, _outboxes, _spares, _index, _uploads)
-CHECKS: tuple[Check, ...] = (_folder, _keys, _stores, servers, *_OF_BOARD, _factors)
+_OF_KEYS: tuple[Check, ...] = (looking_at_keys.keys, looking_at_keys.copies)
+CHECKS: tuple[Check, ...] = (
+    _folder,
+    *_OF_KEYS,
+    _stores,
+    servers,
+    *_OF_BOARD,
+    looking_at_keys.threads,
+    _factors,
+)

@@ -143,3 +143,32 @@ def test_a_file_that_belongs_to_nothing_is_found_and_the_night_removes_it(home):
     home.done("nightly")
     assert not orphan.exists()
     assert findings(home) == []
+
+
+def test_what_was_to_be_destroyed_and_is_not(home):
+    path = home.folder / "keys.json"
+    kept = json.loads(path.read_text())
+    kept["epochs"]["2020Q1"] = "ab" * 32
+    path.write_text(json.dumps(kept))
+    told = home.run("doctor").output
+    assert "2020Q1 was to be destroyed on 2021-04-01 — forum nightly" in told
+    home.done("nightly")
+    assert "2020Q1" not in home.run("doctor").output
+
+
+def test_copies_of_the_keys_and_keys_among_backups(home):
+    (home.folder / "old").mkdir()
+    (home.folder / "old" / "keys.bak").write_bytes((home.folder / "keys.json").read_bytes())
+    assert "a copy of the keys, which nothing destroys" in home.run("doctor").output
+    (home.folder / "2026-11-22").mkdir()
+    (home.folder / "2026-11-22" / "board.archive").write_bytes(b"")
+    assert "lies in a folder of backups" in home.run("doctor").output
+
+
+def test_a_board_beside_other_keys(lived_in):
+    home = lived_in
+    home.rows("UPDATE thread SET epoch = '2019Q3'")
+    told = home.run("doctor").output
+    assert "2019Q3: threads are signed with it, and there is no key" in told
+    home.done("keys", "shred", "2019Q3", "--confirm", "2019Q3")
+    assert "2019Q3" not in home.run("doctor").output

@@ -2,6 +2,10 @@ import json
 
 import pytest
 
+from tests.cli.backup.conftest import home_of_people
+
+__all__ = ["home_of_people"]
+
 
 def keys(home):
     return json.loads((home.folder / "keys.json").read_text())
@@ -90,3 +94,29 @@ def test_a_changed_ledger_is_refused(old):
     result = old.run("keys", "list")
     assert result.exit_code == 1
     assert "keys.destroyed" in result.output
+
+
+def test_after_an_emergency_new_threads_have_a_new_key_and_nobody_is_signed_in(home_of_people):
+    home = home_of_people
+    before, old = keys(home), home.figures("keys", "list")["current"]
+    assert home.rows("SELECT count(*) FROM session", "identity")[0][0] > 0
+    told = home.done("keys", "rotate-emergency", "--confirm", "rotate")
+    after, name = keys(home), home.figures("keys", "list")["current"]
+    assert name == f"{old}.2"
+    assert name in told
+    assert "The pepper stays" in told
+    assert after["epochs"].items() > before["epochs"].items()
+    assert after["additions"] != before["additions"]
+    for store, table in (("identity", "session"), ("vault", "sealed_secret")):
+        assert home.rows(f"SELECT count(*) FROM {table}", store) == [(0,)]
+    home.done("nightly")
+    assert "retired" not in keys(home)
+    assert home.figures("keys", "shred", old, "--confirm", old)["threads"] == 0
+    assert home.figures("keys", "list")["current"] == name
+
+
+def test_without_the_word_nothing_is_rotated(home):
+    before = keys(home)
+    assert home.run("keys", "rotate-emergency", stdin=b"yes\n").exit_code == 1
+    assert home.figures("keys", "rotate-emergency", "--dry-run")["dry_run"]
+    assert keys(home) == before

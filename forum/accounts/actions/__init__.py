@@ -39,6 +39,7 @@ from forum.accounts.actions.second_factor import (
     pass_second_step,
 )
 from forum.accounts.actions.signing_in import (
+    end_sessions,
     open_first_session,
     open_staff_session,
     revoke_session,
@@ -76,6 +77,7 @@ __all__ = [
     "change_staff",
     "confirm",
     "disable_staff",
+    "end_sessions",
     "enrol",
     "find_move",
     "finish_joining",

@@ -13,7 +13,7 @@ from forum.accounts.actions.members import Joined
 from forum.accounts.actions.steps import Waiting, begin_sign_in, forget_steps
 from forum.accounts.actor import Actor
 from forum.accounts.addresses import read_address
-from forum.accounts.models import Company, Member, OpenSession, Staff
+from forum.accounts.models import Company, Member, OpenSession, PendingStep, Staff
 from forum.accounts.passwords import typed_password
 from forum.accounts.queries import own_sessions
 from forum.accounts.tokens import hash_of_session, staff_session_key
@@ -215,3 +215,9 @@ def _mark_company(account_id: str) -> None:
         .values(active_month=month)
         .execution_options(synchronize_session=False)
     )
+
+
+def end_sessions() -> None:
+    """Everybody's, and what was half way through a door: after an emergency."""
+    db.session.execute(delete(OpenSession))
+    db.session.execute(delete(PendingStep))
