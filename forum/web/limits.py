@@ -63,6 +63,7 @@ _BY_KIND: dict[str, tuple[str, ...]] = {
         "board.edit",
         "board.delete_post",
         "board.forget_revisions",
+        "board.seal",
     ),
     "draft": (
         "board.save_draft",

@@ -167,7 +167,7 @@ class Unsealer(io.RawIOBase):
             raise Spoilt(_CUT_OFF)
         try:
             frame, tag = sodium.crypto_secretstream_xchacha20poly1305_pull(self._state, sealed)
-        except RuntimeError as error:
+        except (RuntimeError, ValueError) as error:  # the second for a frame too short to be one
             raise Spoilt(_CHANGED) from error
         if tag == _LAST:
             self._is_over = True
