@@ -191,19 +191,6 @@ def empty_log(store: Store) -> None:
         connection.close()
 
 
-def rewrite(store: Store, *tables: str) -> None:
-    """Write these tables anew where deleted rows would stay in their pages: PostgreSQL's.
-
-    SQLite overwrites what is deleted; its log is emptied.
-    """
-    if is_sqlite(store):
-        empty_log(store)
-        return
-    with engine_of(store).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for table in tables:
-            connection.exec_driver_sql(f'VACUUM FULL "{table}"')
-
-
 @contextmanager
 def unit_of_work(store: Store) -> Iterator[None]:
     """Commit what was done to `store`, or nothing. Units do not nest."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from forum import anonymity
 from forum.accounts import actions as accounts
 from forum.board import actions as board
-from forum.database import db, empty_log, unit_of_work
+from forum.database import STORES, db, empty_log, unit_of_work
 from forum.events import publish
 from forum.events.board import EpochDestroyed
 from forum.feedback import actions as feedback
@@ -22,10 +22,6 @@ Step = Callable[[int], None]
 
 def destroy_due() -> int:
     """Every night: what is due, and what was begun; how many threads began anew."""
-    if anonymity.keyring.keys.retired:
-        with unit_of_work("board"):
-            board.take_company_additions()
-        anonymity.drop_retired()
     return destroy(anonymity.due_epochs())
 
 
@@ -43,9 +39,9 @@ def rotate() -> str:
 
     The new epoch's name. What needs the members stays: docs/operating.md.
     """
-    name = anonymity.begin_another_epoch()
     with unit_of_work("board"):
-        board.take_company_additions()
+        board.take_company_additions()  # what waits is sealed with a key that goes
+    name = anonymity.begin_another_epoch()
     anonymity.end_sessions()
     with unit_of_work("identity"):
         accounts.end_sessions()
@@ -65,7 +61,8 @@ def finish(step: Step | None = None) -> int:
         if step:
             step(len(chunk))
     anonymity.sweep_vault()
-    empty_log("board")
+    for store in STORES:
+        empty_log(store)
     _tell()
     return count
 

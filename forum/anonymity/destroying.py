@@ -16,7 +16,7 @@ from forum.anonymity.keys import keyring
 from forum.anonymity.ledger import Ledger
 from forum.anonymity.models import CompanyTag, SealedSecret, ThreadSalt, WrappedSecret
 from forum.anonymity.shapes import Salted
-from forum.database import db, rewrite, separate_unit
+from forum.database import db, separate_unit
 
 _CHUNK = 500
 
@@ -79,10 +79,6 @@ def due_epochs() -> list[str]:
 def begin_another_epoch() -> str:
     """With a key that nobody has yet; also what waits for the night is sealed with a new one."""
     return keys.begin_another(keyring.path, keyring.destroyed)
-
-
-def drop_retired() -> None:
-    keys.drop_retired(keyring.path)
 
 
 def end_sessions() -> None:
@@ -156,8 +152,7 @@ def destroy_accounts_again() -> int:
 
 
 def sweep_vault() -> None:
-    """Sets of companies without a salt, and what PostgreSQL keeps of deleted rows."""
+    """Sets of companies whose salt is gone; the night packs the pages that they leave."""
     orphan = ~exists().where(ThreadSalt.id == CompanyTag.salt_id)
     with separate_unit("vault") as session:
         session.execute(delete(CompanyTag).where(orphan))
-    rewrite("vault", ThreadSalt.__tablename__, CompanyTag.__tablename__)

@@ -20,12 +20,9 @@ __all__ = ["Keyring", "Keys", "KeysError", "create", "ensure_epochs", "keyring",
 
 @dataclass(frozen=True, repr=False)
 class Keys:
-    """`retired` opens what was sealed for the night before an emergency, and seals nothing."""
-
     pepper: bytes
     additions: bytes
     epochs: dict[str, bytes] = field(default_factory=dict)
-    retired: bytes | None = None
 
     @property
     def ledger(self) -> bytes:
@@ -59,8 +56,7 @@ def begin_another(path: Path, destroyed: Ledger) -> str:
     with keyfile.alone(path):
         keys = load(path)
         name = epochs.next_of(clock.quarter(), [*keys.epochs, *destroyed.epochs])
-        fresh = changed(keys, additions=secrets.token_bytes(32), retired=keys.additions)
-        return _begin(path, fresh, name)
+        return _begin(path, changed(keys, additions=secrets.token_bytes(32)), name)
 
 
 def _begin(path: Path, keys: Keys, name: str) -> str:
@@ -78,13 +74,6 @@ def drop(path: Path, names: set[str]) -> set[str]:
             _write(path, changed(keys, epochs=kept))
         keyfile.sweep(path)
         return there
-
-
-def drop_retired(path: Path) -> None:
-    with keyfile.alone(path):
-        keys = load(path)
-        if keys.retired:
-            _write(path, changed(keys, retired=None))
 
 
 def load(path: Path) -> Keys:
@@ -105,7 +94,6 @@ def parse(text: str) -> Keys:
         bytes.fromhex(kept["pepper"]),
         bytes.fromhex(kept["additions"]),
         {name: bytes.fromhex(key) for name, key in kept["epochs"].items()},
-        bytes.fromhex(kept["retired"]) if kept.get("retired") else None,
     )
 
 
@@ -115,8 +103,6 @@ def _write(path: Path, keys: Keys) -> None:
         "additions": keys.additions.hex(),
         "epochs": {name: key.hex() for name, key in keys.epochs.items()},
     }
-    if keys.retired:
-        plain["retired"] = keys.retired.hex()
     keyfile.replace(path, json.dumps(plain, indent=1))
 
 

@@ -109,8 +109,6 @@ def test_after_an_emergency_new_threads_have_a_new_key_and_nobody_is_signed_in(h
     assert after["additions"] != before["additions"]
     for store, table in (("identity", "session"), ("vault", "sealed_secret")):
         assert home.rows(f"SELECT count(*) FROM {table}", store) == [(0,)]
-    home.done("nightly")
-    assert "retired" not in keys(home)
     assert home.figures("keys", "shred", old, "--confirm", old)["threads"] == 0
     assert home.figures("keys", "list")["current"] == name
 
