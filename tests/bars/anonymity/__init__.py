@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 """The bars of anonymity. A module says by `BARS` (and `LONG`) which numbers it measures."""
 
 from collections import defaultdict
@@ -29,18 +28,3 @@ def _all(measures: list[Measure]) -> Measure:
 
 BARS = _found("BARS")
 LONG = _found("LONG")
-=======
-"""The bars of anonymity: each number's measuring stands in a module of its own."""
-
-from collections.abc import Callable, Iterator
-
-from tests.bars.anonymity import shred
-from tests.bars.measure import Bar
-
-Measures = dict[int, Callable[[], list[Bar] | Iterator[Bar]]]
-
-BARS: Measures = {
-    5: shred.measure,
-}
-LONG: Measures = {}
->>>>>>> 2784c35 (Rotate keys after a theft; let the doctor look at keys)

@@ -263,6 +263,9 @@ def _take_back(thread_id: str) -> None:
         thread.last_position -= 1
 
 
+BARS = {5: measure}
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         try:
