@@ -7,7 +7,18 @@ keys, which are drawn at random, and all of a store are of one transaction. What
 how long, is in docs/decisions/0020-traces.md.
 """
 
-from sqlalchemy import JSON, Column, Connection, LargeBinary, String, Table, text
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    LargeBinary,
+    String,
+    Table,
+    column,
+    select,
+    text,
+)
+from sqlalchemy import table as sql_table
 
 from forum.database import STORES, Store, db, empty_log, engine_of, is_sqlite, metadata_of, writing
 
@@ -53,18 +64,19 @@ def _rewrite(store: Store) -> None:
         names = ", ".join(map(_name, tables))
         connection.execute(text(f"LOCK TABLE {names} IN EXCLUSIVE MODE"))
         for table in tables:
-            taken = f"CREATE TEMP TABLE {_aside(table)} ON COMMIT DROP AS SELECT * FROM"
-            connection.execute(text(f"{taken} {_name(table)}"))
+            aside = f"CREATE TEMP TABLE {_aside(table)} ON COMMIT DROP AS TABLE {_name(table)}"
+            connection.execute(text(aside))
         for table in reversed(tables):
-            connection.execute(text(f"DELETE FROM {_name(table)}"))
+            connection.execute(table.delete())
         for table in tables:
             _put_back(connection, table)
 
 
 def _put_back(connection: Connection, table: Table) -> None:
-    key = ", ".join(f'"{column.name}"' for column in table.primary_key)
-    words = f"INSERT INTO {_name(table)} SELECT * FROM {_aside(table)} ORDER BY {key}"
-    connection.execute(text(words))
+    aside = sql_table(_aside(table), *(column(one.name) for one in table.columns))
+    key = [aside.c[one.name] for one in table.primary_key]
+    names = [one.name for one in table.columns]
+    connection.execute(table.insert().from_select(names, select(aside).order_by(*key)))
 
 
 def _cluster(store: Store) -> None:
@@ -80,19 +92,19 @@ def _cluster(store: Store) -> None:
 def _forget_samples(connection: Connection, table: Table) -> None:
     """Those taken so far, and from now on none are."""
     told = {"name": _name(table), "columns": [one.name for one in table.columns if _is_told(one)]}
-    for column, kind in connection.execute(_SAMPLED, told).all():
-        alter = f'ALTER TABLE {_name(table)} ALTER COLUMN "{column}"'
+    for name, kind in connection.execute(_SAMPLED, told).all():
+        alter = f'ALTER TABLE {_name(table)} ALTER COLUMN "{name}"'
         connection.execute(text(f"{alter} TYPE {kind}"))  # the one it has: only samples go
         connection.execute(text(f"{alter} SET STATISTICS 0"))
 
 
-def _is_told(column: Column[object]) -> bool:
+def _is_told(one: Column[object]) -> bool:
     """Whether people's words or addresses stand there, or sealed ones."""
-    if column.primary_key or column.foreign_keys:
+    if one.primary_key or one.foreign_keys:
         return False
-    if isinstance(column.type, String | LargeBinary):
-        return column.type.length is None or column.type.length >= _SHORT
-    return isinstance(column.type, JSON)
+    if isinstance(one.type, String | LargeBinary):
+        return one.type.length is None or one.type.length >= _SHORT
+    return isinstance(one.type, JSON)
 
 
 def _vacuum(store: Store) -> None:
@@ -108,4 +120,4 @@ def _name(table: Table) -> str:
 
 
 def _aside(table: Table) -> str:
-    return f'pg_temp."night_{table.name}"'
+    return f"night_{table.name}"
