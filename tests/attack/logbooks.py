@@ -10,7 +10,7 @@ import re
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from tests.people import Person
 
 NEWCOMER = "zqnewcomer@hanbit.example"
 POISON = "zqpoison@hanbit.example"
-EPOCH = "zqepoch"  # eight characters: what an error of the journeys quotes
+WRONG = "zqwrong"  # what an error of the journeys quotes
 UNPROTECTED = """
 import forum.logs
 forum.logs.use = forum.logs.use_for_crashes = lambda: None
@@ -95,7 +95,7 @@ def _write(home: Home, port: int, evidence: Evidence) -> str:
         thread = alice.post("/threads", asked.fields)[1].split("/")[2].partition("#")[0]
         said = {"body": "답이에요 zqanswer. 그렇게 하면 돼요.", "nonce": "n1"}
         post = carol.post(f"/threads/{thread}/answers", said)[1].partition("#post-")[2]
-        evidence.words |= {"zqanswer", "zqdraft", "zqnote", EPOCH}
+        evidence.words |= {"zqanswer", "zqdraft", "zqnote", WRONG}
         carol.post(f"/threads/{thread}/follow", {})
         alice.post(f"/posts/{post}/vote", {})
         alice.post(f"/posts/{post}/report", {"reason": "rude", "note": "zqnote"})
@@ -129,12 +129,11 @@ def _token(guest: Client) -> str:
 
 def _meet_errors(home: Home, served: Served, thread: str) -> None:
     """A page that fails over what a store holds, an index that is torn, jobs that are poison."""
-    stores.query(home.folder, "board", f"UPDATE thread SET epoch = '{EPOCH}'")
-    with Client(served.port, home.people["dave"]) as dave:
-        dave.post(f"/threads/{thread}/follow", {})
+    with _broken(home), Client(served.port, home.people["dave"]) as dave:
         answer = {"body": "답이에요 zqanswer 또.", "nonce": "n2"}
-        code, _, _ = dave.post(f"/threads/{thread}/answers", answer)
-        assert code == 500, f"the journey was to meet an error, and met {code}"
+        told = [dave.post(f"/threads/{thread}/answers", answer)[0]]
+        told += [dave.post(f"/threads/{thread}/follow", {})[0]]
+        assert 500 in told, f"the journey was to meet an error, and met {told}"
         dave.get(f"/threads/{thread}0000?q={NEWCOMER}")
     for path in (home.folder / "index").glob("*.seg"):
         path.write_bytes(POISON.encode() * 50)
@@ -150,6 +149,20 @@ def _meet_errors(home: Home, served: Served, thread: str) -> None:
         wait_until(lambda store=store: stores.query(home.folder, store, dead) == [(1,)], 60)
     # The board's poison names nobody from here on: a job of ours never would
     stores.query(home.folder, "board", "DELETE FROM outbox WHERE id = 7")
+
+
+@contextmanager
+def _broken(home: Home) -> Iterator[None]:
+    """What a store holds is not what the forum expects; SQLite quotes it in its error."""
+    if stores.cluster:
+        breaks = "ALTER TABLE follow RENAME COLUMN seen_position TO zqwrong"
+        mends = "ALTER TABLE follow RENAME COLUMN zqwrong TO seen_position"
+    else:
+        breaks = f"UPDATE thread SET active_at = '{WRONG}'"
+        mends = "UPDATE thread SET active_at = asked_at"
+    stores.query(home.folder, "board", breaks)
+    yield
+    stores.query(home.folder, "board", mends)
 
 
 def _crash_the_worker(home: Home, served: Served, thread: str) -> None:

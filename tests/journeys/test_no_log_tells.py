@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 def test_no_line_and_no_job_names_anybody(place: Home):  # noqa: F811
     evidence = travel(place)
     told = "\n".join(evidence.lines)
-    assert "failed at /threads/<thread_id>/answers" in told, "the journeys met no error"
+    assert "failed at /threads/<thread_id>/" in told, "the journeys met no error"
     assert "Traceback" not in told or "because of" not in told
     assert "the worker has died" in told
     assert "search index not readable" in told or "KeyError" in told
