@@ -198,7 +198,9 @@ def _mine(cast: Cast) -> int:
 
 
 def _named(loot: Loot) -> int:
-    return sum(len(authors(loot, login=(address_of(name), PASSWORD))) for name in STAYING)
+    return sum(
+        len(authors(loot, login=(address_of(name), PASSWORD))) for name in (*STAYING, LEAVING)
+    )
 
 
 def _told(counts: dict[str, Counts]) -> int:
