@@ -2,8 +2,8 @@
 
 import hashlib
 import json
+import os
 import secrets
-from contextlib import suppress
 from dataclasses import dataclass, field
 from dataclasses import replace as changed
 from pathlib import Path
@@ -118,11 +118,12 @@ class Keyring:
     def __init__(self) -> None:
         self._path: Path | None = None
         self._ledger_path: Path | None = None
+        self._names: tuple[str, str] | None = None
         self._read: tuple[Stamp, Keys, Ledger] | None = None
         self.months = RETENTION_MONTHS
 
     def use(self, path: Path, ledger: Path | None = None, months: int = RETENTION_MONTHS) -> None:
-        self._path, self._read, self.months = path, None, months
+        self._path, self._read, self._names, self.months = path, None, None, months
         self._ledger_path = ledger or path.with_suffix(".destroyed")
 
     @property
@@ -139,7 +140,9 @@ class Keyring:
     @property
     def stamp(self) -> Stamp:
         """Changes with either file: whoever remembers something by a key forgets it then."""
-        return _stamp_of(self.path), _stamp_of(self.ledger_path)
+        if not self._names:
+            self._names = str(self.path), str(self.ledger_path)
+        return _stamp_of(self._names[0]), _stamp_of(self._names[1])
 
     @property
     def keys(self) -> Keys:
@@ -172,11 +175,13 @@ class Keyring:
         return name or quarter
 
 
-def _stamp_of(path: Path) -> tuple[int, int, int] | None:
-    with suppress(FileNotFoundError):
-        found = path.stat()
-        return found.st_ino, found.st_mtime_ns, found.st_mode
-    return None
+def _stamp_of(path: str) -> tuple[int, int, int] | None:
+    """Asked for several times a page: hence a plain name and no `Path`."""
+    try:
+        found = os.stat(path)  # noqa: PTH116
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_mode
 
 
 keyring = Keyring()

@@ -15,7 +15,7 @@ from forum.anonymity.keys import ensure_epochs
 from forum.anonymity.models import CompanyTag, ThreadSalt
 from forum.anonymity.salts import salts_of
 from forum.board import actions, queries
-from forum.board.models import Follow, Participant, Post, Thread, Vote
+from forum.board.models import Follow, Participant, Post, Relay, Sanction, Thread, Vote
 from forum.cli.counters import wrong_counters
 from forum.database import db, unit_of_work
 from forum.errors import AlreadyDone, NotAllowed
@@ -160,6 +160,20 @@ def test_a_waiting_report_is_still_to_be_decided_and_nobodys(app, over, cast):
     (row,) = db.session.execute(select(Report.reporter_tag, Report.reason)).all()
     assert row.reason == "rude"
     assert row.reporter_tag != tag
+
+
+def test_nobody_is_asked_back_or_held_back_by_what_is_settled(app, over, cast):
+    with unit_of_work("board"):
+        mona = cast.actor("mona")
+        thread, post = queries.find_post(mona, over.answer)
+        actions.ask_back(mona, thread, post, words="어느 화면인가요?")
+    destroying.destroy_due()
+    for model in (Relay, Sanction):
+        assert db.session.execute(select(model)).all() == []
+    with pytest.raises(NotAllowed), unit_of_work("board"):
+        mona = cast.actor("mona")
+        thread, post = queries.find_post(mona, over.answer)
+        actions.ask_back(mona, thread, post, words="어느 화면인가요?")
 
 
 def test_the_salts_of_then_are_gone_from_the_vault(app, over):

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _SHORTEST = 12  # characters of a passphrase that guards all archives
 _PARTS = ("board", "identity", "uploads", "vault", "keys")
-_OURS = ("board.db", "identity.db", "vault.db", "keys.", "secret.key", "uploads", "index")
+_STORES = ("board.db", "identity.db", "vault.db")
+_OURS = (*_STORES, "keys.", "secret.key", "uploads", "index", "waiting")
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
