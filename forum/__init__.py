@@ -91,6 +91,8 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     from forum.accounts import letters  # noqa: F401
     from forum.accounts.views import accounts_pages
     from forum.board.views import board_pages
+    from forum.breakglass import subscribers as _destroy_escrow  # noqa: F401
+    from forum.breakglass.views import breakglass_pages
     from forum.feedback import subscribers as _follow_threads  # noqa: F401
     from forum.feedback.views import feedback_pages
     from forum.moderation import subscribers as _forget_reporters  # noqa: F401
@@ -105,6 +107,7 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     app.register_blueprint(search_pages)
     app.register_blueprint(moderation_pages)
     app.register_blueprint(feedback_pages)
+    app.register_blueprint(breakglass_pages)
     if settings.demo:
         from forum.demo.views import demo_pages
 

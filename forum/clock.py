@@ -32,7 +32,11 @@ def hour() -> datetime:
 
 
 def today(zone: str = "Asia/Seoul") -> date:
-    return now().astimezone(ZoneInfo(zone)).date()
+    return day_of(now(), zone)
+
+
+def day_of(instant: datetime, zone: str = "Asia/Seoul") -> date:
+    return instant.astimezone(ZoneInfo(zone)).date()
 
 
 def week() -> date:

@@ -6,6 +6,7 @@ from forum import anonymity, destroying, outbox, rewriting, schedule
 from forum.accounts import actions as accounts
 from forum.anonymity import keyring
 from forum.board import actions as board
+from forum.breakglass import actions as breakglass
 from forum.database import Store, unit_of_work
 from forum.feedback import actions as feedback
 from forum.retrying import retried
@@ -50,6 +51,7 @@ JOBS: dict[str, Job] = {
     "item_buckets": _in("board", feedback.publish_item_buckets),
     "destroyed": destroying.destroy_due,
     "spare_threads": _in("board", board.make_ready),
+    "escrow": _in("board", breakglass.remove_escrow),
     "drafts": _in("board", board.remove_old_drafts),
     "uploads": _in("board", board.remove_unused),
     "upload_files": board.tidy_shelf,

@@ -73,7 +73,7 @@ def _actor(row: Row[*tuple[Any, ...]], session_key: SessionKey) -> Actor | None:
     if row.member_id:
         return Actor(
             role=Role(row.member_role),
-            credential=Credential(session_key, row.company_id),
+            credential=Credential(session_key, row.company_id, row.member_id),
             account_id=row.member_id,
             company_id=row.company_id,
             session_id=session_key.id,

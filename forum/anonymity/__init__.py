@@ -3,6 +3,7 @@
 Rooms above get these names and nothing else; only this package reads the vault and the keys.
 """
 
+from forum.anonymity.chain import FIRST, Head, keep_head, kept_head, mark_record
 from forum.anonymity.companies import (
     BUCKETS,
     count_companies,
@@ -30,6 +31,15 @@ from forum.anonymity.destroying import (
 )
 from forum.anonymity.door import add_company, mine, own_mark, recognise, sign
 from forum.anonymity.drafts import HEAD_ROOM, SLOTS, WEEKS, Drafts, Place, drafts
+from forum.anonymity.escrow import (
+    Asked,
+    may_open,
+    officer_of,
+    open_first,
+    open_second,
+    seal_author,
+    sealed_epochs,
+)
 from forum.anonymity.factors import hash_of_backup_code, open_factor, seal_factor
 from forum.anonymity.keys import KeysError, keyring
 from forum.anonymity.salts import make_salts
@@ -53,14 +63,17 @@ from forum.anonymity.waiting import waiting_room
 
 __all__ = [
     "BUCKETS",
+    "FIRST",
     "HEAD_ROOM",
     "SESSION_DAYS",
     "SLOTS",
     "WEEKS",
+    "Asked",
     "Credential",
     "Derived",
     "Drafts",
     "Epoch",
+    "Head",
     "KeysError",
     "Place",
     "SessionKey",
@@ -82,24 +95,33 @@ __all__ = [
     "end_sessions",
     "hash_of_backup_code",
     "is_destroyed",
+    "keep_head",
+    "kept_head",
     "keyring",
     "known_epochs",
     "make_company_secret",
     "make_salts",
     "make_secret",
+    "mark_record",
     "matches",
+    "may_open",
     "mine",
     "new_recovery_code",
     "new_salt",
     "note_salts",
+    "officer_of",
     "open_factor",
+    "open_first",
+    "open_second",
     "open_session",
     "own_mark",
     "recognise",
     "recover",
     "remove_expired",
     "rewrap",
+    "seal_author",
     "seal_factor",
+    "sealed_epochs",
     "sign",
     "sweep_vault",
     "take_additions",

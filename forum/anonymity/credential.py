@@ -11,9 +11,10 @@ from forum.errors import SignInNeeded
 class Credential:
     """Opaque outside `forum.anonymity`: rooms hand it on with their actor and never look inside."""
 
-    def __init__(self, session_key: SessionKey, company_id: str) -> None:
+    def __init__(self, session_key: SessionKey, company_id: str, account_id: str) -> None:
         self._session_key = session_key
         self._company_id = company_id
+        self._account_id = account_id  # for the escrow alone
 
     def __repr__(self) -> str:
         return "Credential(…)"

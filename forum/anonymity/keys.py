@@ -1,4 +1,4 @@
-"""Epoch keys and the pepper: a JSON file of mode 0600, in none of the stores."""
+"""Epoch keys, the pepper and officers' public keys: a JSON file of mode 0600, in no store."""
 
 import hashlib
 import json
@@ -23,6 +23,9 @@ class Keys:
     pepper: bytes
     additions: bytes
     epochs: dict[str, bytes] = field(default_factory=dict)
+    # By epoch, then by officer. They open nothing; whoever could exchange them could read what is
+    # sealed from then on, hence their place.
+    officers: dict[str, dict[str, bytes]] = field(default_factory=dict)
 
     @property
     def ledger(self) -> bytes:
@@ -71,9 +74,31 @@ def drop(path: Path, names: set[str]) -> set[str]:
         there = names & set(keys.epochs)
         if there:
             kept = {name: key for name, key in keys.epochs.items() if name not in there}
-            _write(path, changed(keys, epochs=kept))
+            officers = {name: ones for name, ones in keys.officers.items() if name not in there}
+            _write(path, changed(keys, epochs=kept, officers=officers))
         keyfile.sweep(path)
         return there
+
+
+def add_officer(path: Path, epoch: str, officer: str, public: bytes) -> None:
+    """Raises KeysError for an officer who has a key in this epoch, and for a key that is there."""
+    with keyfile.alone(path):
+        keys = load(path)
+        there = keys.officers.get(epoch, {})
+        if officer in there:
+            message = f"officer {officer} has a key for {epoch} already"
+            raise KeysError(message)
+        if any(public in ones.values() for ones in keys.officers.values()):
+            message = "this key is another officer's, or another epoch's"
+            raise KeysError(message)
+        _write(path, changed(keys, officers=keys.officers | {epoch: there | {officer: public}}))
+
+
+def remove_officer(path: Path, epoch: str, officer: str) -> None:
+    with keyfile.alone(path):
+        keys = load(path)
+        left = {name: key for name, key in keys.officers.get(epoch, {}).items() if name != officer}
+        _write(path, changed(keys, officers=keys.officers | {epoch: left}))
 
 
 def load(path: Path) -> Keys:
@@ -93,15 +118,25 @@ def parse(text: str) -> Keys:
     return Keys(
         bytes.fromhex(kept["pepper"]),
         bytes.fromhex(kept["additions"]),
-        {name: bytes.fromhex(key) for name, key in kept["epochs"].items()},
+        _from_hex(kept["epochs"]),
+        {name: _from_hex(ones) for name, ones in kept.get("officers", {}).items()},
     )
+
+
+def _from_hex(ones: dict[str, str]) -> dict[str, bytes]:
+    return {name: bytes.fromhex(key) for name, key in ones.items()}
+
+
+def _to_hex(ones: dict[str, bytes]) -> dict[str, str]:
+    return {name: key.hex() for name, key in ones.items()}
 
 
 def _write(path: Path, keys: Keys) -> None:
     plain = {
         "pepper": keys.pepper.hex(),
         "additions": keys.additions.hex(),
-        "epochs": {name: key.hex() for name, key in keys.epochs.items()},
+        "epochs": _to_hex(keys.epochs),
+        "officers": {name: _to_hex(ones) for name, ones in keys.officers.items()},
     }
     keyfile.replace(path, json.dumps(plain, indent=1))
 
@@ -160,6 +195,15 @@ class Keyring:
             live = {name: key for name, key in keys.epochs.items() if name not in gone.epochs}
             self._read = stamp, changed(keys, epochs=live), gone
         return self._read
+
+    def beside(self, name: str) -> Path:
+        """A file that lies where the keys do."""
+        return self.path.with_name(name)
+
+    def officers(self, epoch: str) -> tuple[bytes, bytes] | None:
+        """Both public keys, or None where not both are there: one alone seals nothing."""
+        ones = self.keys.officers.get(epoch, {})
+        return (ones["a"], ones["b"]) if ones.keys() >= {"a", "b"} else None
 
     def epoch(self, name: str) -> bytes:
         return self.keys.epochs[name]

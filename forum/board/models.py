@@ -197,6 +197,17 @@ class CompanyAddition(Model):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class Escrow(Model):
+    """Who wrote a post, sealed for two officers. All of an epoch's posts have one, or none has."""
+
+    __tablename__ = "escrow"
+    __table_args__ = (Index("ix_escrow_epoch", "epoch"), UNORDERED)
+
+    post_id: Mapped[str] = mapped_column(ForeignKey("post.id"), primary_key=True)
+    epoch: Mapped[str] = mapped_column(String(8))  # whose end is the end of the box
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class Hiding(Model):
     """A hidden post, by whom and why; showing it again deletes the row."""
 

@@ -33,6 +33,8 @@ _COMMANDS = {
     "doctor": ("doctor:doctor", "Look whether everything is as it should be."),
     "nightly": ("nightly:nightly", "Do the night's jobs now."),
     "keys": ("keys:keys", "The keys of the epochs."),
+    "officer": ("officer:officer", "The two officers' keys, by epoch."),
+    "breakglass": ("breakglass:breakglass", "Learn who wrote a post, by two keys."),
     "companies": ("companies:companies", "Companies and their mail domains."),
     "staff": ("staff:staff", "Staff: add, change, disable."),
 }

@@ -9,7 +9,9 @@ from sqlalchemy.exc import DBAPIError
 
 from forum import clock, outbox
 from forum.accounts.queries import count_staff_lacking_factor
+from forum.anonymity import KeysError, keyring
 from forum.board.models import SpareThread, Thread, Upload
+from forum.breakglass import queries as breakglass
 from forum.cli import looking_at_keys
 from forum.cli.counters import wrong_counters
 from forum.cli.doctor import Check, Finding
@@ -19,8 +21,10 @@ from forum.database import STORES, Store, db, engine_of
 from forum.migrating import current_revision, newest_revision
 from forum.pictures import shelf
 from forum.search import indexing
+from forum.web.language import text_in
 
 _SHOWN = 10  # wrong counters told one by one
+_SOON = 21  # days in which two officers can make their keys
 _LONG = timedelta(hours=3)  # that no row waits while a worker runs
 
 
@@ -97,6 +101,31 @@ def _factors(settings: Settings) -> Iterator[Finding]:
         yield Finding("second factor", words, "forum staff list")
 
 
+def _breakglass(_settings: Settings) -> Iterator[Finding]:
+    try:
+        problem = breakglass.broken()
+        sealed = breakglass.wrongly_sealed()
+    except (DBAPIError, KeysError):
+        return  # told by _stores and _keys
+    if problem:
+        yield Finding("break-glass", text_in("en", problem), "forum breakglass verify")
+    for epoch, words in sealed.items():
+        yield Finding("break-glass", f"{epoch}: {words}")
+    for epoch, words in _officers():
+        yield Finding("break-glass", f"{epoch}: {words}", "forum officer add", is_warning=True)
+
+
+def _officers() -> Iterator[tuple[str, str]]:
+    """What is easily forgotten: a second key, and the coming quarter's."""
+    officers, now = keyring.keys.officers, clock.quarter()
+    for epoch, ones in officers.items():
+        if len(ones) == 1 and epoch >= now:
+            yield epoch, f"has officer {next(iter(ones))}'s key alone; nothing will be sealed"
+    coming = clock.quarter(clock.today() + timedelta(days=_SOON))
+    if keyring.officers(now) and coming not in officers:
+        yield coming, "begins soon and has no officers' keys; nothing will be sealed"
+
+
 def _index(_settings: Settings) -> Iterator[Finding]:
     try:
         any_thread = db.session.scalar(select(Thread.id).limit(1))
@@ -124,7 +153,7 @@ def _uploads(_settings: Settings) -> Iterator[Finding]:
         yield Finding("uploads", words, "forum nightly")
 
 
-_OF_BOARD: tuple[Check, ...] = (_counters, _outboxes, _spares, _index, _uploads)
+_OF_BOARD: tuple[Check, ...] = (_counters, _outboxes, _spares, _index, _uploads, _breakglass)
 _OF_KEYS: tuple[Check, ...] = (looking_at_keys.keys, looking_at_keys.copies)
 CHECKS: tuple[Check, ...] = (
     _folder,

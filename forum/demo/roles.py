@@ -30,7 +30,7 @@ STAFF = (
     Seat("chan", "cx", "headset", "/feedback/candidates"),
     Seat("lena", "cx_lead", "presentation", "/feedback/items"),
     Seat("pia", "product", "hammer", "/feedback/team"),
-    Seat("olga", "privacy_officer", "shield-check", "/moderation/log"),
+    Seat("olga", "privacy_officer", "shield-check", "/breakglass"),
     Seat("omar", "operator", "settings", "/moderation/log"),
 )
 _HOMES = {seat.role: seat.home for seat in STAFF}

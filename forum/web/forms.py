@@ -50,6 +50,8 @@ class PlainForm(FlaskForm):  # type: ignore[misc]
     # Names that a form may hold beside its fields, and fields that nobody sees.
     beside: ClassVar[frozenset[str]] = frozenset()
     unseen: ClassVar[frozenset[str]] = frozenset()
+    # A file beside a form is dropped unread; here it is an error worth knowing of.
+    refuses_files: ClassVar[bool] = False
 
     class Meta:
         """Messages come from the catalogue, not from WTForms."""
@@ -108,7 +110,8 @@ class PlainForm(FlaskForm):  # type: ignore[misc]
         return ""
 
     def _unknown(self) -> bool:
-        return self.is_submitted() and not set(request.form) <= {
+        sent = {*request.form, *(request.files if self.refuses_files else ())}
+        return self.is_submitted() and not sent <= {
             *self._fields,
             *self.beside,
             *HOUSE,

@@ -64,7 +64,8 @@ def test_a_guest_cannot_sign(threads):
 def test_a_cookie_with_another_key_cannot_sign(cast, threads):
     alice, bob = cast.actor("alice"), cast.actor("bob")
     forged = replace(alice.credential._session_key, key=bob.credential._session_key.key)
-    stolen = replace(alice, credential=anonymity.Credential(forged, alice.company_id))
+    credential = anonymity.Credential(forged, alice.company_id, alice.account_id)
+    stolen = replace(alice, credential=credential)
     with pytest.raises(SignInNeeded):
         anonymity.sign(stolen, threads[0])
 

@@ -192,7 +192,9 @@ def test_nobody_else_finds_or_opens_it(alice_, cast):
 def test_a_session_that_ended_reads_nothing(alice_):
     saved = keep(alice_)
     anonymity.close_session(alice_.session_id)
-    same_cookie = anonymity.Credential(alice_.credential._session_key, alice_.company_id)
+    same_cookie = anonymity.Credential(
+        alice_.credential._session_key, alice_.company_id, alice_.account_id
+    )
     with pytest.raises(SignInNeeded):
         queries.find_draft(Actor(role=Role.MEMBER, credential=same_cookie), saved.slot)
 
@@ -201,7 +203,8 @@ def test_another_session_of_the_same_member_reads_it(alice_):
     keep(alice_)
     with unit_of_work("identity"):
         key = accounts.sign_in(address_of("alice"), PASSWORD)
-    elsewhere = Actor(role=Role.MEMBER, credential=anonymity.Credential(key, alice_.company_id))
+    same_person = anonymity.Credential(key, alice_.company_id, alice_.account_id)
+    elsewhere = Actor(role=Role.MEMBER, credential=same_person)
     assert written(elsewhere)[0]["body"] == WORDS["body"]
 
 

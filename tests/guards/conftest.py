@@ -1,5 +1,6 @@
 """A board that has been lived in, made once a run; each test gets its stores as they were."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,11 +20,13 @@ from forum.anonymity.salts import forget_salts
 from forum.board import actions as board
 from forum.board.models import Thread
 from forum.board.queries import find_post, forget_categories
+from forum.breakglass import actions as breakglass
 from forum.database import STORES, db
 from forum.feedback import actions as feedback
 from forum.moderation import actions as moderation
 from forum.search.indexing import reindex
 from tests import stores
+from tests.breakglass.conftest import REASON, give_keys
 from tests.conftest import Installation, close, settings_in
 from tests.guards.routes import ROUTES, SEATS
 from tests.people import PASSWORD, Cast, address_of
@@ -43,6 +46,7 @@ class Place:
 def place(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Place:
     folder = tmp_path_factory.mktemp("guards") / "data"
     stores.copy(installation.folder, folder)
+    give_keys(settings_in(folder).keys_file)
     forget_salts()
     forget_categories()
     app = create_app(settings_in(folder))
@@ -139,6 +143,16 @@ class Living:
             self.ids["item"] = feedback.promote(self._actors["chan"], thread, **words).id
             shared = update(Thread).where(Thread.id == self.ids["question"])
             db.session.execute(shared.values(company_bucket=10))
+        self._ask_whose()
+
+    def _ask_whose(self) -> None:
+        """Two requests to identify an author: one runs, one was refused."""
+        with self.cast.unit():
+            lena = self._actors["lena"]
+            for name, post in (("request", "opening"), ("closed_request", "comment")):
+                about = {"post": self.ids[post], "ground": "warrant", "reason": REASON}
+                self.ids[name] = breakglass.request(lena, **about).id
+            breakglass.close(lena, self.ids["closed_request"])
 
     def _ask(self, name: str, title: str, more: str = "") -> Thread:
         alice = self._actors["alice"]
@@ -175,6 +189,7 @@ class Scene:
         """Every store as it was; faster than another copy of the folder."""
         limits.forget_all()
         stores.restore(self._from, self._folder)
+        shutil.copy(self._from / "breakglass.head", self._folder)
 
     def everything(self) -> dict[str, list[tuple]]:
         """Every row of every table of the three stores."""

@@ -55,6 +55,18 @@ FORMS = {
         ["note"],
         [],
     ),
+    "request": (
+        "olga",
+        "/breakglass",
+        {
+            "post": "{tip_opening}",
+            "ground": "duty",
+            "text": "법 제12조의 제출 의무예요.",
+            "delay": "0",
+        },
+        ["text"],
+        ["post", "ground", "delay"],
+    ),
     "hide": ("mona", "/posts/{answer}/hiding", {"reason": "rude"}, [], ["reason"]),
     "preview": ("alice", "/preview", {"body": "미리"}, ["body"], []),
     "invite": ("erin", "/company", {"address": "new@hanbit.example"}, [], ["address"]),
@@ -114,7 +126,8 @@ RAW = {
 
 def fill(form, scene):
     who, where, fields, many, one = FORMS[form]
-    return scene.cast.client(who), where.format(**scene.ids), dict(fields), many, one
+    given = {name: value.format(**scene.ids) for name, value in fields.items()}
+    return scene.cast.client(who), where.format(**scene.ids), given, many, one
 
 
 def is_clear(answer):

@@ -34,6 +34,7 @@ CX = frozenset({"cx", "cx_lead"})
 PRODUCT = frozenset({"product", "product_elsewhere"})
 OFFICIAL = CX | PRODUCT | {"moderator"}
 HIDDEN_READERS = CX | {"moderator"}
+OFFICERS = LEAD | {"privacy_officer"}
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -173,6 +174,11 @@ ROUTES: dict[tuple[str, str], Route] = {
     ),
     ("feedback_pages.team", "GET"): _of(PRODUCT),
     ("feedback_pages.roadmap", "GET"): _of(SIGNED_IN),
+    # break-glass
+    ("breakglass_pages.requests", "GET"): _of(OFFICERS),
+    ("breakglass_pages.request", "POST"): _of(OFFICERS),
+    ("breakglass_pages.show", "GET"): _of(OFFICERS, "request_id=request"),
+    ("breakglass_pages.close", "POST"): _of(OFFICERS, "request_id=request"),
     # in the demo alone
     ("demo.choose", "GET"): _of(ALL),
     ("demo.people", "GET"): _of(ALL),

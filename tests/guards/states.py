@@ -128,7 +128,27 @@ FACTORS = _table(
     """,
     ("guest", "lena", "mona", "chan", "alice", "omar"),
 )
-TABLES = (FACTORS, THREADS, POSTS, UPLOADS, ITEMS, DRAFTS, DECISIONS, SESSIONS, INVITATIONS)
+REQUESTS = _table(
+    "request_id",
+    """
+    request closed_request nothing
+    breakglass_pages.show GET    1++---- 1++---- 100----
+    breakglass_pages.close POST  1++---- 1++---- 100----
+    """,
+    ("guest", "lena", "olga", "mona", "chan", "alice", "dave"),
+)
+TABLES = (
+    FACTORS,
+    REQUESTS,
+    THREADS,
+    POSTS,
+    UPLOADS,
+    ITEMS,
+    DRAFTS,
+    DECISIONS,
+    SESSIONS,
+    INVITATIONS,
+)
 
 # States that nothing has yet: as soon as a table or a column speaks of one, it needs its columns
 # above. The words are those that ARCHITECTURE and the later issues use for them.

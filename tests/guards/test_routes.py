@@ -29,6 +29,7 @@ IDS = {
     "token": ("invitation",),
     "upload_id": ("picture",),
     "filename": ("file",),
+    "request_id": ("request", "closed_request"),
 }
 QUERIES = {
     "board.front": ("?sort=popular", "?sort=unanswered", "?kind=tip", "?category=how-to"),

@@ -19,7 +19,7 @@ NEVER = {
 UNORDERED = {
     "board": {
         "thread", "post", "revision", "thread_tag", "vote", "follow", "report", "participant",
-        "company_addition", "upload", "submission", "spare_thread", "draft",
+        "company_addition", "upload", "submission", "spare_thread", "draft", "escrow",
         "relay", "sanction",
     },
     "identity": {"session", "member", "submission"},

@@ -13,6 +13,7 @@ from forum.board.models import (
     BODY_LIMIT,
     PART_BREAK,
     Counter,
+    Escrow,
     Participant,
     Post,
     PostKind,
@@ -103,6 +104,7 @@ def new_post(
     _sign(actor, thread, post)
     db.session.add(post)
     db.session.flush()
+    _seal(actor, thread, post)
     uploading.attach(shown, post)
     return post
 
@@ -124,6 +126,12 @@ def _sign(actor: Actor, thread: Thread, post: Post) -> None:
         return
     post.author_tag = anonymity.sign(actor, thread)
     take_part(thread, post.author_tag, is_author=post.kind == "opening")
+
+
+def _seal(actor: Actor, thread: Thread, post: Post) -> None:
+    """For break-glass, where the thread's epoch has it (docs/decisions/0015-breakglass.md)."""
+    if post.author_tag and (sealed := anonymity.seal_author(actor, thread, post.id)):
+        db.session.add(Escrow(post_id=post.id, epoch=thread.epoch, sealed=sealed))
 
 
 def take_part(thread: Thread, tag: bytes, *, is_author: bool = False) -> Participant:

@@ -103,6 +103,7 @@ def thread_page(reader: Actor, thread_id: str) -> ThreadPage:
         may_pick=policy.may_pick(reader, thread),
         my_label=mine,
         unknowable_from=unknowable_from(thread),
+        own_post_ids=[page.id for page in pages if page.is_mine],
     )
 
 

@@ -92,3 +92,4 @@ class ThreadPage:
     may_pick: bool
     my_label: Label | None  # how the reader is called here, where they wrote before
     unknowable_from: date | None  # from this day on nobody can find out who writes here
+    own_post_ids: list[str]

@@ -2,12 +2,25 @@
 
 from forum.board import queries
 from forum.board.views.blueprint import board_pages
+from forum.breakglass import queries as breakglass
+from forum.web.language import text
 from forum.web.templating import render
 
 
 @board_pages.get("/promise")
 def promise() -> str:
-    return render("board/promise.html", epochs=queries.epochs())
+    found = breakglass.promise()
+    return render(
+        "board/promise.html",
+        epochs=queries.epochs(),
+        promise=found,
+        quarters=", ".join(map(_quarter, found.epochs)),
+    )
+
+
+def _quarter(epoch: str) -> str:
+    year, _, number = epoch.partition("Q")
+    return text("board.promise.law.quarter", year=year, quarter=number)
 
 
 @board_pages.get("/help")

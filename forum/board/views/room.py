@@ -7,6 +7,7 @@ from forum.board import policy, queries
 from forum.board.queries import News
 from forum.board.views.blueprint import board_pages
 from forum.board.views.here import category_names, reader
+from forum.breakglass import queries as breakglass
 from forum.errors import NotAllowed
 from forum.web.fields import asked
 from forum.web.templating import render
@@ -27,6 +28,7 @@ def my_room() -> str:
         mine=queries.my_threads(actor, since),
         followed=queries.followed_threads(actor, since),
         drafts=queries.my_drafts(actor),
+        notices=breakglass.my_notices(actor),
         everything=everything,
         names=category_names(),
     )

@@ -11,6 +11,7 @@ from forum.board.queries import Label, ThreadPage
 from forum.board.views import drafts
 from forum.board.views.blueprint import board_pages
 from forum.board.views.here import category_names, reader, thread_path
+from forum.breakglass import queries as breakglass
 from forum.feedback import queries as feedback
 from forum.moderation import queries as moderation
 from forum.web.templating import render, wants_fragment
@@ -56,6 +57,7 @@ def context_of(
         "status": feedback.status_of_thread(actor, thread.id),
         "me": called(actor, page.my_label),
         "is_picked": page.may_pick and moderation.is_picked(thread.id),
+        "notices": breakglass.notices_in(page.own_post_ids if actor.is_member else ()),
         "answering": answering or begun,
         "commenting": comments | (commenting or {}),
     }

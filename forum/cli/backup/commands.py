@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from forum.cli import Refused, examples
+from forum.cli import Refused, examples, passphrases
 from forum.cli.opening import as_json_option, open_forum, tell
 from forum.config import Settings, read_settings
 
@@ -18,28 +18,26 @@ if TYPE_CHECKING:
     from forum.cli.backup.checking import Contents
     from forum.cli.backup.keyfile import OpeningKey
 
-_SHORTEST = 12  # characters of a passphrase that guards all archives
 _PARTS = ("board", "identity", "uploads", "vault", "keys")
 _STORES = ("board.db", "identity.db", "vault.db")
 _OURS = (*_STORES, "keys.", "secret.key", "uploads", "index", "waiting")
 _FOLDER = click.Path(file_okay=False, path_type=Path)
-_FILE = click.Path(dir_okay=False, path_type=Path)
-
-_passphrase_option = click.option(
-    "--passphrase-file", type=_FILE, help="Read the passphrase there instead of asking for it."
-)
 
 
 def _opened_by(command: Callable[..., Any]) -> Callable[..., Any]:
-    command = _passphrase_option(command)
+    command = passphrases.passphrase_option(command)
     return click.option(
-        "--key", "key_file", type=_FILE, required=True, help="The file that backup-key made."
+        "--key",
+        "key_file",
+        type=passphrases.FILE,
+        required=True,
+        help="The file that backup-key made.",
     )(command)
 
 
 @click.command("backup-key", epilog=examples("forum backup-key ~/forum-backup.key"))
-@click.argument("file", type=_FILE)
-@_passphrase_option
+@click.argument("file", type=passphrases.FILE)
+@passphrases.passphrase_option
 @as_json_option
 def backup_key(*, file: Path, passphrase_file: Path | None, as_json: bool) -> None:
     """Make the key that opens backups: FILE, guarded by a passphrase.
@@ -50,11 +48,8 @@ def backup_key(*, file: Path, passphrase_file: Path | None, as_json: bool) -> No
     """
     from forum.cli.backup import keyfile
 
-    passphrase = _passphrase(passphrase_file, new=True)
-    if len(passphrase) < _SHORTEST:
-        message = f"a passphrase of {_SHORTEST} characters or more, please"
-        raise Refused(message)
-    setting = f"FORUM_BACKUP_KEY={keyfile.make(file, passphrase)}"
+    made = keyfile.make(file, passphrases.choose(passphrase_file))
+    setting = f"FORUM_BACKUP_KEY={made}"
     tell(setting, as_json=as_json, file=str(file), setting=setting)
 
 
@@ -236,14 +231,4 @@ def _without_places(environment: Mapping[str, str]) -> dict[str, str]:
 def _key(path: Path, passphrase_file: Path | None) -> "OpeningKey":
     from forum.cli.backup import keyfile
 
-    return keyfile.load(path, _passphrase(passphrase_file))
-
-
-def _passphrase(file: Path | None, *, new: bool = False) -> str:
-    if file is None:
-        return str(click.prompt("Passphrase", hide_input=True, confirmation_prompt=new, err=True))
-    try:
-        return file.read_text().rstrip("\r\n")
-    except OSError as error:
-        message = f"{file}: {error.strerror}"
-        raise Refused(message) from error
+    return keyfile.load(path, lambda: passphrases.ask(passphrase_file))

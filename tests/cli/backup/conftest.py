@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from forum.cli.backup import keyfile
+from forum.cli import passphrases
 from forum.cli.backup.keyfile import OpeningKey, load
 from tests import stores
 from tests.cli.conftest import Home, bare_environment
@@ -68,7 +68,7 @@ class Backups:
         return os.environ | {"PYTHONPATH": str(ROOT)}
 
     def opened(self) -> OpeningKey:
-        return load(self.key, PASSPHRASE)
+        return load(self.key, lambda: PASSPHRASE)
 
     def _opened(self) -> tuple[str, ...]:
         return ("--key", str(self.key), "--passphrase-file", str(self.passphrase))
@@ -85,8 +85,12 @@ def make_key(home: Home, folder: Path, name: str = "backup.key") -> tuple[Path, 
 @pytest.fixture
 def cheap_keys(monkeypatch):
     """A key's cost is kept in its file: here as little as there is."""
-    monkeypatch.setattr(keyfile.argon2id, "OPSLIMIT_MODERATE", keyfile.argon2id.OPSLIMIT_MIN)
-    monkeypatch.setattr(keyfile.argon2id, "MEMLIMIT_MODERATE", keyfile.argon2id.MEMLIMIT_MIN)
+    monkeypatch.setattr(
+        passphrases.argon2id, "OPSLIMIT_MODERATE", passphrases.argon2id.OPSLIMIT_MIN
+    )
+    monkeypatch.setattr(
+        passphrases.argon2id, "MEMLIMIT_MODERATE", passphrases.argon2id.MEMLIMIT_MIN
+    )
 
 
 @pytest.fixture
