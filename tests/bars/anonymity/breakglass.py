@@ -44,7 +44,7 @@ def _measured(folder: Path) -> Iterator[Bar]:
     case = Case(cast, give_keys(settings.keys_file), write_posts(cast))
     with app.app_context():
         before, alice = promise().done, cast.actor("alice")
-    yield Bar("two keys: the author named", case.open() == alice.account_id, "posts", "== 1")
+    yield Bar("two keys: the author named", int(case.open() == alice.account_id), "posts", "== 1")
     with app.app_context():
         yield Bar("the public counter", promise().done - before, "more", "== 1")
         yield Bar("sealing a post", _cost(alice), "CPU ms", "<= 0.5")
