@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, Update, delete, select, update
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from forum import clock
 from forum.database import db, engine_of, unit_of_work, writing
@@ -65,13 +66,16 @@ class Lease:
         while not done.wait(RENEWED_EVERY.total_seconds()):
             try:
                 self._renew(engine)
-            except DBAPIError:
+            except (DBAPIError, PoolExhausted):
                 continue  # the store is away or locked: there is time to try again
 
     def _renew(self, engine: Engine) -> None:
-        with self._changing, writing(self.store), engine.begin() as connection:
+        with self._changing, writing(self.store):
             until = clock.now() + LEASE
-            if connection.execute(self._own(list(self.payloads)).values(due_at=until)).rowcount:
+            with engine.begin() as connection:
+                own = self._own(list(self.payloads)).values(due_at=until)
+                is_kept = connection.execute(own).rowcount > 0
+            if is_kept:  # and committed: else the rows would be this worker's under no instant
                 self.until = until
 
 

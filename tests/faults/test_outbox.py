@@ -8,6 +8,8 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from forum import clock, nightly, outbox
 from forum.away import NotNow
@@ -85,6 +87,39 @@ def test_a_long_work_keeps_its_lease(app, handled, store, monkeypatch):
             time.sleep(0.05)
     assert done.result() == 1
     assert begins == [[{"n": 1}]]
+
+
+@BOTH
+def test_a_renewal_that_was_not_committed_leaves_the_lease_as_it_was(handled, store, monkeypatch):
+    add(store, 1)
+    lease, engine = leases.claim(store, KIND, 1), engine_of(store)
+
+    def fail(connection):
+        engine.dialect.do_rollback(connection)
+        raise engine.dialect.loaded_dbapi.OperationalError("full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(engine.dialect, "do_commit", fail)
+        with pytest.raises(OperationalError), clock.at(clock.now() + leases.RENEWED_EVERY):
+            lease._renew(engine)
+    lease.remove(list(lease.payloads))
+    assert rows(store) == []
+
+
+def test_too_few_connections_for_one_renewal_end_no_lease(handled, monkeypatch):
+    monkeypatch.setattr(leases, "RENEWED_EVERY", timedelta(seconds=0.01))
+    tried, enough = [], threading.Event()
+
+    def renew(*_):
+        tried.append(1)
+        if len(tried) == 1:
+            raise PoolExhausted
+        enough.set()
+
+    monkeypatch.setattr(leases.Lease, "_renew", renew)
+    add("board", 1)
+    with leases.claim("board", KIND, 1).renewed():
+        assert enough.wait(5)
 
 
 @BOTH
