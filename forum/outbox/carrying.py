@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from forum import clock
-from forum.away import is_away, name_of
+from forum.away import is_away, is_too_much, name_of
 from forum.database import db
 from forum.outbox.leases import Lease, claim
 from forum.outbox.rows import OutboxStore, Payload
@@ -72,14 +72,15 @@ def _carry_out(lease: Lease, handler: Handler) -> int:
 def _outcomes(handler: Handler, rows: list[Row]) -> Iterator[tuple[list[int], Exception | None]]:
     """What was done, and what failed with which error.
 
-    One bad row must not take its batch along: it is looked for by halves.
+    One bad row must not take its batch along: it is looked for by halves. So is what was too much
+    at once, which would be too much for ever.
     """
     ids = [row_id for row_id, _ in rows]
     try:
         handler.run([payload for _, payload in rows])
     except Exception as error:  # noqa: BLE001  a poisoned row must not stop the worker
         db.session.rollback()
-        if len(rows) == 1 or is_away(error):
+        if len(rows) == 1 or (is_away(error) and not is_too_much(error)):
             yield ids, error
             return
     else:

@@ -7,14 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from forum import clock, nightly, outbox
 from forum.away import NotNow
 from forum.board import actions
-from forum.database import STORES, db, engine_of, metadata_of, unit_of_work
+from forum.database import STORES, db, engine_of, is_sqlite, metadata_of, unit_of_work
 from forum.outbox import carrying, leases
 from forum.outbox.rows import TABLES
 
@@ -169,6 +169,30 @@ def test_a_poisoned_row_takes_no_other_along(handled, store):
     assert outbox.run_due(store) == 19
     assert sorted(done) == [n for n in range(20) if n != 7]
     assert rows(store) == [({"n": 7}, 1, False, "ValueError")]
+
+
+def too_much(store):
+    """A statement that is refused for its length, or for how long it takes."""
+    if is_sqlite(store):
+        db.session.execute(text("SELECT " + "+".join("1" * 2000)))
+    else:
+        db.session.execute(text("SET LOCAL statement_timeout = 50"))
+        db.session.execute(text("SELECT pg_sleep(1)"))
+
+
+@BOTH
+def test_what_is_too_much_at_once_is_done_in_parts(handled, store):
+    done = []
+
+    def work(payloads):
+        if len(payloads) > 5:
+            too_much(store)
+        done.extend(payload["n"] for payload in payloads)
+
+    handled(work, batch=500)
+    add(store, *range(20))
+    assert outbox.run_due(store) == 20
+    assert sorted(done) == list(range(20))
 
 
 @BOTH
