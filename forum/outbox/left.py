@@ -3,7 +3,18 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Text,
+    Update,
+    and_,
+    cast,
+    delete,
+    func,
+    select,
+    update,
+)
 
 from forum import clock
 from forum.database import db
@@ -60,21 +71,22 @@ def _count(store: OutboxStore, *, is_dead: bool) -> int:
 def replay_dead(store: OutboxStore, kind: str | None = None) -> int:
     """Let those be tried again that were given up; how many. Emptied ones stay as they are."""
     table = TABLES[store]
-    whole = [row.id for row in db.session.execute(_dead(store, kind)) if row.payload]
     fresh = {"is_dead": False, "attempts": 0, "error": "", "due_at": clock.hour()}
-    db.session.execute(update(table).where(table.id.in_(whole)).values(fresh))
-    return len(whole)
+    whole = cast(table.payload, Text) != "{}"
+    return _count_changed(update(table).where(_dead(store, kind), whole).values(fresh))
 
 
 def drop_dead(store: OutboxStore, kind: str | None = None) -> int:
     """Throw away what was given up; how many."""
-    table = TABLES[store]
-    ids = [row.id for row in db.session.execute(_dead(store, kind))]
-    db.session.execute(delete(table).where(table.id.in_(ids)))
-    return len(ids)
+    return _count_changed(delete(TABLES[store]).where(_dead(store, kind)))
 
 
-def _dead(store: OutboxStore, kind: str | None) -> Select[tuple[int, dict[str, object]]]:
+def _dead(store: OutboxStore, kind: str | None) -> ColumnElement[bool]:
     table = TABLES[store]
-    query = select(table.id, table.payload).where(table.is_dead)
-    return query.where(table.kind == kind) if kind else query
+    return and_(table.is_dead, table.kind == kind) if kind else and_(table.is_dead)
+
+
+def _count_changed(change: Update | Delete) -> int:
+    # one statement, however many: their ids would be more than a statement may name
+    quiet = change.execution_options(synchronize_session=False)
+    return int(getattr(db.session.execute(quiet), "rowcount", 0))

@@ -1,13 +1,14 @@
 """The outbox under faults: killed, cut off, poisoned, in the way of each other."""
 
 import errno
+import sqlite3
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
@@ -193,6 +194,22 @@ def test_what_is_too_much_at_once_is_done_in_parts(handled, store):
     add(store, *range(20))
     assert outbox.run_due(store) == 20
     assert sorted(done) == list(range(20))
+
+
+@BOTH
+@pytest.mark.sqlite
+def test_more_dead_rows_than_a_statement_may_name_are_played_again(handled, store):
+    row = {"kind": KIND, "payload": {"n": 1}, "due_at": clock.now(), "is_dead": True}
+    with unit_of_work(store):
+        db.session.execute(insert(TABLES[store]), [row] * 50)
+        raw = db.session.connection(bind_arguments={"bind": engine_of(store)}).connection
+        raw.dbapi_connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 20)
+    with unit_of_work(store):
+        assert outbox.replay_dead(store) == 50
+    with unit_of_work(store):
+        db.session.execute(update(TABLES[store]).values(is_dead=True))
+    with unit_of_work(store):
+        assert outbox.drop_dead(store, KIND) == 50
 
 
 @BOTH
