@@ -38,8 +38,16 @@ def archives_in(folder: Path) -> dict[str, Path]:
 def days_in(target: Path) -> Iterator[tuple[date, Path]]:
     """Every backup of a folder, the oldest first; what has another name is none of ours."""
     for path in sorted(target.iterdir()):
-        if path.is_dir() and (named := _DAY.fullmatch(path.name)):
-            yield date.fromisoformat(named[1]), path
+        if path.is_dir() and (named := _DAY.fullmatch(path.name)) and (day := _day(named[1])):
+            yield day, path
+
+
+def _day(text: str) -> date | None:
+    """None where the calendar has no such day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def has_expired(header: Header, today: date) -> bool:

@@ -138,6 +138,7 @@ def test_what_has_to_go_goes_also_where_the_backup_fails(backups):
 def test_what_is_none_of_ours_is_left_alone(backups):
     backups.target.mkdir()
     (backups.target / "2020-01-01 notes").mkdir()
+    (backups.target / "2026-02-30").mkdir()
     (backups.target / "board.archive").write_text("mine")
     backups.take()
     assert (backups.target / "2020-01-01 notes").exists()
