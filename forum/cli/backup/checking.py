@@ -19,7 +19,7 @@ from forum.database import STORES
 from forum.migrating import knows
 
 _OTHER_PART = "another part under this name"
-_SWAPPED = "exchanged while it was read"
+SWAPPED = "exchanged while it was read"
 _ODD = "it holds something other than plain files"
 
 
@@ -100,7 +100,7 @@ def read_through(folder: Path, key: OpeningKey, headers: dict[str, Header]) -> C
         for part, expected in headers.items():
             with unsealed(folders.archive(folder, part), key) as (header, content):
                 if header != expected:
-                    raise Spoilt(_SWAPPED)
+                    raise Spoilt(SWAPPED)
                 _READ.get(part, _read_store)(content, contents, progress)
             read += sizes[part]
             progress.step(0, reached=read)

@@ -8,8 +8,10 @@ import os
 import shutil
 import tarfile
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 import sqlalchemy as sa
 from flask import Flask
@@ -20,8 +22,9 @@ from forum.anonymity.keys import create
 from forum.anonymity.ledger import Ledger
 from forum.cli import Refused
 from forum.cli.backup import folders, remembered, rows
+from forum.cli.backup.checking import SWAPPED
 from forum.cli.backup.keyfile import OpeningKey
-from forum.cli.backup.sealing import Header, drain, unsealed
+from forum.cli.backup.sealing import Header, Spoilt, drain, unsealed
 from forum.cli.backup.taking import UPLOADS, installation_of, uploads_of
 from forum.cli.progress import Progress
 from forum.config import Settings
@@ -40,6 +43,7 @@ LEFT_OUT: dict[Store, frozenset[str]] = {
 }
 # What may be done twice. Letters are not: they went out before the backup was needed.
 REPEATABLE = frozenset({indexing.KIND, schedule.KIND})
+_NOT_ITS_KEYS = "not the keys of its installation"
 _MARK = sa.Table("restoring", sa.MetaData(), sa.Column("backup", sa.String(32)))
 
 
@@ -90,16 +94,19 @@ def put_back(
     """Inside the application's context."""
     known = Ledger()
     if "keys" in headers:
-        known = _put_keys(settings.keys_file, folders.archive(folder, "keys"), key)
+        with _reopened(folder, headers["keys"], key) as content:
+            known = _put_keys(settings.keys_file, content, headers["keys"])
     create(settings.keys_file)  # for a board alone: its threads can be read and exported
     remembered.bring(settings, folder, known)
     for store in ORDER:
         if store in headers:
             if not _is_ours(store, headers[store]):
-                _put_store(store, folders.archive(folder, store), key)
+                with _reopened(folder, headers[store], key) as content:
+                    _put_store(store, content, headers[store])
             upgrade(app, store)
-    if UPLOADS in headers and not _holds_files(settings):
-        _put_uploads(uploads_of(settings), folders.archive(folder, UPLOADS), key)
+    if UPLOADS in headers:
+        with _reopened(folder, headers[UPLOADS], key) as content:
+            _put_uploads(uploads_of(settings), content)
     lay_out(app)
     with app.app_context():
         remembered.obey()
@@ -108,32 +115,38 @@ def put_back(
             _MARK.drop(connection, checkfirst=True)
 
 
-def _put_keys(target: Path, path: Path, key: OpeningKey) -> Ledger:
+@contextmanager
+def _reopened(folder: Path, expected: Header, key: OpeningKey) -> Iterator[IO[bytes]]:
+    """The archive that was looked through and no other: an older one would be expired unnoticed."""
+    with unsealed(folders.archive(folder, expected.part), key) as (header, content):
+        if header != expected:
+            raise Spoilt(SWAPPED)
+        yield content
+
+
+def _put_keys(target: Path, content: IO[bytes], header: Header) -> Ledger:
     """A file that is there stays: epochs that were destroyed since are not in it.
 
     What was destroyed until then, in either case.
     """
+    text, known, _ = remembered.unpacked(content.read())
+    if target.exists():
+        return known
     beside = target.with_suffix(".restoring")
     keyfile.overwrite(beside)
-    with unsealed(path, key) as (header, content):
-        text, known, _ = remembered.unpacked(content.read())
-        if target.exists():
-            return known
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        if installation_of(beside) != header.installation:
-            message = f"{path}: not the keys of its installation"
-            raise Refused(message)
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    if installation_of(beside) != header.installation:
+        raise Spoilt(_NOT_ITS_KEYS)
     beside.replace(target)
     return known
 
 
-def _put_store(store: Store, path: Path, key: OpeningKey) -> None:
+def _put_store(store: Store, content: IO[bytes], header: Header) -> None:
     with (
-        unsealed(path, key) as (header, content),
         Progress(f"Restoring {store}") as progress,
         writing(store),
         engine_of(store).begin() as connection,
@@ -156,12 +169,11 @@ def _without_letters(batches: Iterator[rows.Batch]) -> Iterator[rows.Batch]:
             yield batch
 
 
-def _put_uploads(target: Path, path: Path, key: OpeningKey) -> None:
+def _put_uploads(target: Path, content: IO[bytes]) -> None:
     beside = target.with_name(f"{target.name}.restoring")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(mode=0o700)
     with (
-        unsealed(path, key) as (_, content),
         tarfile.open(fileobj=content, mode="r|") as tar,
         Progress("Restoring uploads") as progress,
     ):
@@ -169,6 +181,18 @@ def _put_uploads(target: Path, path: Path, key: OpeningKey) -> None:
             tar.extract(member, beside, filter="data")
             progress.step()
         drain(content)
-    if target.exists():
+    with suppress(OSError):  # not there, or not empty
         target.rmdir()
-    beside.rename(target)
+    if not target.exists():
+        beside.rename(target)
+        return
+    _put_beside(target, beside)
+
+
+def _put_beside(target: Path, restored: Path) -> None:
+    """Some are there: an earlier run put them, or the board was served after it was cut off."""
+    for path in [one for one in restored.rglob("*") if one.is_file()]:
+        place = target / path.relative_to(restored)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(place)
+    shutil.rmtree(restored)

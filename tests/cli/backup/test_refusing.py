@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from forum.board import actions
+from forum.cli.backup import checking
 from forum.cli.backup.keyfile import SealingKey
 from forum.cli.backup.sealing import Spoilt, Unsealer, drain
 from tests.cli.backup.conftest import Backups, make_key
@@ -128,6 +129,24 @@ def test_what_another_made_for_the_same_public_key_is_refused(backups, refused, 
 def test_parts_of_two_backups_are_refused(backups, folder, refused):
     shutil.copy(backups.take() / "vault.archive", folder)
     refused("parts of 2 backups")
+
+
+@pytest.mark.parametrize("part", ["keys", "vault", "uploads"])
+def test_what_was_exchanged_after_it_was_looked_through_is_refused(
+    backups, folder, tmp_path, monkeypatch, part
+):
+    """Whoever writes to the disk waits for that: an older vault has secrets of people who left."""
+    other, look = backups.take() / f"{part}.archive", checking.read_through
+
+    def look_and_exchange(*words):
+        found = look(*words)
+        shutil.copy(other, folder)
+        return found
+
+    monkeypatch.setattr(checking, "read_through", look_and_exchange)
+    result = backups.restore(folder, tmp_path / "elsewhere")
+    assert result.exit_code == 1
+    assert "exchanged while it was read" in result.output
 
 
 def test_a_part_under_anothers_name_is_refused(folder, refused):

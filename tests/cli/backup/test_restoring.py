@@ -210,6 +210,21 @@ def test_a_killed_restore_is_simply_run_again(backups, asked, where, tmp_path):
     assert backups.restore(folder, home.folder).exit_code == 1
 
 
+def test_what_was_uploaded_between_two_runs_hides_none_of_the_old(backups, asked, tmp_path):
+    """The stores were there already, so the board was served before the uploads came."""
+    path = backups.home.folder / "uploads" / "aa" / "old.webp"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"old")
+    folder = backups.take()
+    backups.restore_killed(folder, tmp_path / "elsewhere", KILLED_AT[1])
+    new = tmp_path / "elsewhere" / "uploads" / "aa" / "new.webp"
+    new.parent.mkdir(parents=True)
+    new.write_bytes(b"new")
+    home = backups.restored(folder)
+    assert (home.folder / "uploads" / "aa" / "old.webp").read_bytes() == b"old"
+    assert new.read_bytes() == b"new"
+
+
 def test_until_it_is_whole_nothing_can_be_served(backups, asked, tmp_path, monkeypatch):
     backups.restore_killed(backups.take(), tmp_path / "elsewhere", KILLED_AT[0])
     bare_environment(monkeypatch, tmp_path / "elsewhere")
