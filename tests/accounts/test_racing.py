@@ -1,22 +1,29 @@
 """Twenty at once."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 
 import pyotp
 import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from forum import clock
 from forum.accounts import actions, limits
-from forum.accounts.actions import Proof
+from forum.accounts.actions import Proof, signing_in
 from forum.accounts.actions.factors import add_first
 from forum.accounts.actions.steps import begin, hold
 from forum.accounts.models import AuthenticatorApp, Member, OpenSession
+from forum.accounts.passwords import read_password
 from forum.accounts.queries import find_step
 from forum.accounts.steps import adding
 from forum.anonymity import SessionKey
-from forum.database import db, unit_of_work
-from forum.errors import AlreadyDone, NotFound
-from tests.accounts.steps import PASSWORD, ask, letters, prove
+from forum.database import db, end_unit, engine_of, unit_of_work, writing
+from forum.errors import AlreadyDone, NotFound, NotValid
+from tests.accounts.steps import PASSWORD, ask, letters, prove, signed_in
+
+NEW = "새 비밀번호예요 그래요"
 
 
 def all_at_once(app, calls):
@@ -146,3 +153,85 @@ def test_ten_who_enrol_at_once_add_one_app(stores, company):
     db.session.remove()
     assert _came_in(all_at_once(stores, calls))
     assert db.session.query(AuthenticatorApp).count() == 1
+
+
+@pytest.fixture
+def half_way(stores, monkeypatch):
+    """half_way(address, where): somebody signs in and waits there until the block is over.
+
+    Or for two seconds: where whoever changes something waits for them.
+    """
+
+    @contextmanager
+    def use(address, where):
+        there, done, step = threading.Event(), threading.Event(), getattr(signing_in, where)
+
+        def pause(*given, **more):
+            step(*given, **more)
+            there.set()
+            done.wait(2)
+
+        def sign_in():
+            with stores.app_context(), suppress(NotValid), unit_of_work("identity"):
+                actions.sign_in(address, PASSWORD)
+
+        monkeypatch.setattr(signing_in, where, pause)
+        with ThreadPoolExecutor(1) as other:
+            thief = other.submit(sign_in)
+            assert there.wait(5)
+            yield
+            done.set()
+            thief.result()
+
+    return use
+
+
+def _change(person):
+    actor = signed_in(person.address)
+    return lambda: actions.change_password(actor, PASSWORD, NEW), 1
+
+
+def _recover(person):
+    return lambda: actions.recover_account(person.address, person.recovery_code, NEW), 0
+
+
+BOTH_SIDES = pytest.mark.parametrize("where", ["_forgive", "remember_session"])
+
+
+@BOTH_SIDES
+@pytest.mark.parametrize("change", [_change, _recover])
+def test_who_signs_in_while_the_password_changes_is_not_in(person, half_way, change, where):
+    """With a stolen password, and again and again: then one of them is always half-way."""
+    alice = person()
+    change, own = change(alice)
+    read_password(NEW)  # its lists are read once
+    db.session.remove()
+    with half_way(alice.address, where), unit_of_work("identity"):
+        change()
+    assert db.session.query(OpenSession).count() == own
+
+
+@BOTH_SIDES
+def test_who_signs_in_while_the_first_factor_is_added_is_not_in(company, half_way, where):
+    with unit_of_work("identity"):
+        staff_id = actions.add_staff("chan@staff.example", "찬", "cx", "", PASSWORD)
+        token = begin(staff_id, "change", is_confirmed=True).token
+        secret = adding(find_step(token, "change"), None, "x").secret.replace(" ", "")
+    db.session.remove()
+    with half_way("chan@staff.example", where), unit_of_work("identity"):
+        step, staff = hold(token, "change")
+        add_first(step, staff, Proof(code=pyotp.TOTP(secret).at(clock.now())), "", "ko")
+    assert db.session.query(OpenSession).count() == 0
+
+
+def test_a_recovery_that_waits_in_vain_spends_no_code(stores, person):
+    alice = person()
+    db.session.remove()
+    with writing("identity"), engine_of("identity").connect() as other:
+        other.execute(select(Member.id).with_for_update())
+        end_unit()
+        with pytest.raises(OperationalError), unit_of_work("identity"):
+            actions.recover_account(alice.address, alice.recovery_code, NEW)
+        other.rollback()
+    with unit_of_work("identity"):
+        assert actions.recover_account(alice.address, alice.recovery_code, NEW)

@@ -10,7 +10,7 @@ from forum.accounts.addresses import read_address
 from forum.accounts.models import Member, OpenSession, Staff
 from forum.accounts.passwords import personal_words, read_password, typed_password
 from forum.anonymity import derive, matches, new_recovery_code, new_salt, recover, rewrap
-from forum.database import db
+from forum.database import db, hold
 from forum.errors import NotValid, SignInNeeded
 
 _PER_ACCOUNT = limits.Limit("password", most=10, minutes=15)
@@ -33,6 +33,7 @@ def change_password(actor: Actor, old: str, new: str) -> None:
 
 
 def _change_member_password(actor: Actor, old: str, new: str) -> None:
+    hold(Member, actor.account_id)
     member = db.session.get_one(Member, actor.account_id)
     chosen = read_password(new, personal=personal_words(member.address), field="new")
     salt = member.password_salt
@@ -43,6 +44,7 @@ def _change_member_password(actor: Actor, old: str, new: str) -> None:
 
 
 def _change_staff_password(actor: Actor, old: str, new: str) -> None:
+    hold(Staff, actor.account_id)
     staff = db.session.get_one(Staff, actor.account_id)
     chosen = read_password(new, personal=personal_words(staff.address), field="new")
     if not matches(derive(typed_password(old), staff.password_salt), staff.verifier):
@@ -74,6 +76,7 @@ def recover_account(address: str, code: str, password: str, *, client: str = "")
 def _recover(account: Account, code: str, password: str) -> str:
     """The same work for everybody; staff have no secret, so there is nothing to recover."""
     derived, fresh = derive(password, account.salt), new_recovery_code()
+    hold(Member, account.id)  # before the vault: who waits for it in vain has spent no code
     if not recover(account.id, code, derived, fresh):
         raise NotValid("accounts.recovery.wrong", field="code")
     db.session.execute(

@@ -62,6 +62,8 @@ def sign_in(
     if session_key is None:
         raise refusal
     _forgive(address, client)
+    if _has_changed(account):
+        raise refusal
     if account.is_staff and (waiting := begin_sign_in(account.id)):
         return waiting
     _heal(account, derived)
@@ -169,6 +171,16 @@ _ACCOUNT = (
         Staff.canonical == bindparam("canonical"), Staff.is_active
     )
 )
+
+
+def _has_changed(account: Account) -> bool:
+    """Whether the password was replaced while it was tried; from here on whoever would, waits.
+
+    Else a session opened meanwhile would outlive those that the change has ended.
+    """
+    table = Staff if account.is_staff else Member
+    query = select(table.verifier).where(table.id == account.id).with_for_update(read=True)
+    return db.session.scalar(query) != account.verifier
 
 
 def _guarded(address: str, client: str) -> Account:
