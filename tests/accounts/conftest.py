@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from forum.accounts import actions, limits
 from forum.anonymity import keyring, keys
 from forum.counting import counting
 from forum.database import STORES, bind_stores, db, engine_of, unit_of_work
+from forum.outbox import IdentityOutbox
 from tests import stores as places
 from tests.accounts.steps import PASSWORD, Person
 from tests.conftest import settings_in
@@ -20,6 +22,14 @@ from tests.migrated import migrate
 @pytest.fixture(autouse=True)
 def _no_tries_counted() -> None:
     limits.forget_all()
+
+
+@pytest.fixture(autouse=True)
+def _letters_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their numbers are drawn, so that none tells when it was written; tests ask which is last."""
+    numbers = count(1)
+    drawn = IdentityOutbox.__table__.c.id.default
+    monkeypatch.setattr(drawn, "arg", lambda _context: next(numbers))
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from forum import clock
 from forum.anonymity import Head, keep_head, mark_record
+from forum.away import name_of
 from forum.breakglass.models import Record, Step
 from forum.breakglass.queries import broken, last_head
 from forum.database import db
@@ -53,7 +54,7 @@ def _keep(session: Session) -> None:
         try:
             keep_head(head)
         except OSError as error:  # it is committed; the next record or the doctor comes upon it
-            _log.error("the head of the break-glass record is not kept: %s", error.strerror)
+            _log.error("the head of the break-glass record is not kept: %s", name_of(error))
 
 
 @event.listens_for(Session, "after_rollback")
