@@ -1,14 +1,19 @@
 """After the night a store's files tell no order and hold nothing deleted (ANONYMITY: thieves)."""
 
 import random
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from itertools import chain
 
 import psycopg
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from forum import clock, create_app, rewriting
+from forum.away import is_away
 from forum.board.models import Draft, Follow, Post, Thread, Vote
-from forum.database import STORES, db, engine_of, metadata_of, unit_of_work, writing
+from forum.database import STORES, db, engine_of, hold, metadata_of, unit_of_work, writing
 from tests import stores
 from tests.attack import pages
 from tests.conftest import close, settings_in
@@ -259,3 +264,44 @@ def test_who_reads_meanwhile_goes_on_reading(written):
         with app.app_context():
             rewriting.rewrite_rows()
         assert reader.execute("SELECT count(*) FROM vote").fetchone() == (180,)
+
+
+def test_who_writes_meanwhile_loses_nothing(written):
+    """Whoever waited in vain for a lock is told; what was acknowledged is there, once."""
+    folder, app = written(1)
+    [(post,)] = stores.query(folder, "board", "SELECT id FROM post LIMIT 1")
+    done, refused, stop = [], [], threading.Event()
+
+    def vote(who):
+        number = 0
+        while not stop.is_set():
+            number += 1
+            tag = f"{who}{number}".zfill(16).encode()
+            with app.app_context():
+                try:
+                    with unit_of_work("board"):
+                        hold(Post, post)
+                        row = db.session.get(Post, post)
+                        row.votes_count += 1
+                        db.session.add(Vote(post_id=post, voter_tag=tag))
+                except DBAPIError as error:
+                    refused.append(error)
+                else:
+                    done.append(tag)
+                db.session.remove()
+
+    with ThreadPoolExecutor(3) as people:
+        writing_ = [people.submit(vote, who) for who in range(1, 4)]
+        for _ in range(3):
+            with suppress(DBAPIError):  # it may be the one that waits in vain: the outbox repeats
+                _night(app)
+        stop.set()
+        for one in writing_:
+            one.result()
+    assert len(done) > 10
+    assert all(map(is_away, refused)), refused
+    found = stores.query(folder, "board", f"SELECT voter_tag FROM vote WHERE post_id = '{post}'")
+    assert set(done) <= {bytes(tag) for (tag,) in found}
+    assert len(found) == len(done) + 3
+    counted = f"SELECT votes_count FROM post WHERE id = '{post}'"
+    assert stores.query(folder, "board", counted) == [(len(done),)]
