@@ -10,18 +10,20 @@ how long, is in docs/decisions/0020-traces.md.
 from sqlalchemy import (
     JSON,
     Column,
+    ColumnElement,
     Connection,
     LargeBinary,
     String,
     Table,
-    column,
-    select,
+    Text,
+    cast,
+    literal_column,
     text,
 )
-from sqlalchemy import table as sql_table
 
 from forum.database import STORES, Store, db, empty_log, engine_of, is_sqlite, metadata_of, writing
 
+_FROM_THE_BEGINNING = text("SET LOCAL synchronize_seqscans = off")
 _UNHURRIED = text("SET LOCAL statement_timeout = 0")
 
 
@@ -35,10 +37,14 @@ _SHORT = 100  # characters: kinds, ids and names, which a plan may need to know
 
 
 def rewrite_rows() -> None:
-    """PostgreSQL: all rows of each store in one transaction. Readers go on reading."""
+    """PostgreSQL: all rows of each store in one transaction. Readers go on reading.
+
+    In the order of their keys, in which packing has laid them: long texts are numbered by it.
+    """
     db.session.rollback()  # a read of ours would be in the way
     for store in STORES:
         if not is_sqlite(store):
+            _cluster(store)
             _rewrite(store)
 
 
@@ -61,22 +67,27 @@ def _rewrite(store: Store) -> None:
     tables = metadata_of(store).sorted_tables
     with writing(store), engine_of(store).begin() as connection:
         connection.execute(_UNHURRIED)
+        connection.execute(_FROM_THE_BEGINNING)
         names = ", ".join(map(_name, tables))
         connection.execute(text(f"LOCK TABLE {names} IN EXCLUSIVE MODE"))
         for table in tables:
-            aside = f"CREATE TEMP TABLE {_aside(table)} ON COMMIT DROP AS TABLE {_name(table)}"
-            connection.execute(text(aside))
-        for table in reversed(tables):
-            connection.execute(table.delete())
-        for table in tables:
-            _put_back(connection, table)
+            connection.execute(table.update().values(_same(table)))
 
 
-def _put_back(connection: Connection, table: Table) -> None:
-    aside = sql_table(_aside(table), *(column(one.name) for one in table.columns))
-    key = [aside.c[one.name] for one in table.primary_key]
-    names = [one.name for one in table.columns]
-    connection.execute(table.insert().from_select(names, select(aside).order_by(*key)))
+def _same(table: Table) -> dict[str, ColumnElement[object]]:
+    """The values that a row has; what may lie apart from it is put together anew."""
+    told = {one.name: _anew(one) for one in table.columns if _is_told(one)}
+    first = next(iter(table.primary_key))
+    return told or {first.name: first.expression}
+
+
+def _anew(one: Column[object]) -> ColumnElement[object]:
+    """Joined with nothing: PostgreSQL would keep a long text where it is."""
+    if isinstance(one.type, LargeBinary):
+        return one.op("||")(literal_column("''::bytea"))
+    if isinstance(one.type, JSON):
+        return cast(cast(one, Text).op("||")(literal_column("''")), one.type)
+    return one.op("||")(literal_column("''"))
 
 
 def _cluster(store: Store) -> None:
@@ -117,7 +128,3 @@ def _vacuum(store: Store) -> None:
 
 def _name(table: Table) -> str:
     return f'public."{table.name}"'
-
-
-def _aside(table: Table) -> str:
-    return f"night_{table.name}"
