@@ -28,7 +28,7 @@ from forum.anonymity.destroying import (
     sweep_vault,
     unknowable_from,
 )
-from forum.anonymity.door import add_company, mine, own_mark, recognise, sign
+from forum.anonymity.door import add_company, barred, mine, own_mark, recognise, sign
 from forum.anonymity.drafts import HEAD_ROOM, SLOTS, WEEKS, Drafts, Place, drafts
 from forum.anonymity.factors import hash_of_backup_code, open_factor, seal_factor
 from forum.anonymity.keys import KeysError, keyring
@@ -49,6 +49,7 @@ from forum.anonymity.secrets import (
     remove_expired,
     rewrap,
 )
+from forum.anonymity.tags import Kind
 from forum.anonymity.waiting import waiting_room
 
 __all__ = [
@@ -62,9 +63,11 @@ __all__ = [
     "Drafts",
     "Epoch",
     "KeysError",
+    "Kind",
     "Place",
     "SessionKey",
     "add_company",
+    "barred",
     "begin_another_epoch",
     "close_session",
     "count_companies",

@@ -39,6 +39,7 @@ OFTEN = {
     "vote": Often(900),
     "follow": Often(600),
     "report": Often(60),
+    "relay": Often(60),
     "draft": Often(3_600),
     "upload": Often(120),
     "preview": Often(1_200),
@@ -82,6 +83,10 @@ _BY_KIND: dict[str, tuple[str, ...]] = {
     ),
     "upload": ("board.create_upload",),
     "preview": ("board.preview",),
+    "relay": (
+        "board.ask_back",
+        "board.answer_relay",
+    ),
     "report": ("moderation_pages.report",),
     "door": (
         "accounts.join",

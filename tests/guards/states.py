@@ -65,6 +65,10 @@ POSTS = _table(
     board.accept POST             1------- 1+------ 1------- 1------- 1+------ 1000--00 1000--00 1------- 1000--00 1000--00 1------- 1------- 10000000
     board.unaccept DELETE         1------- 1+------ 1------- 1------- 1+------ 1000--00 1000--00 1------- 1000--00 1000--00 1------- 1------- 10000000
     board.create_comment POST     1++++++- 1++++++- 1++++++- 1++++++- 1------- 1000++00 1000++00 1++++++- 1000++00 1000--00 1------- 1------- 10000000
+    board.ask_back_form GET       1---+++- 1---+++- 1---+++- 1---+++- 1---+++- 1000++00 1000++00 1---+++- 1000++00 1000--00 1------- 1------- 10000000
+    board.ask_back POST           1---+++- 1---+++- 1---+++- 1---+++- 1---+++- 1000++00 1000++00 1---+++- 1000++00 1000--00 1------- 1------- 10000000
+    moderation_pages.sanction GET 1---+--- 1---+--- 1---+--- 1---+--- 1---+--- 1000+-00 1000+-00 1---+--- 1000+-00 1000+-00 1---+--- 1---+--- 10000000
+    moderation_pages.sanction POST 1---+--- 1---+--- 1---+--- 1---+--- 1---+--- 1000+-00 1000+-00 1---+--- 1000+-00 1000+-00 1---+--- 1---+--- 10000000
     moderation_pages.report GET   1-++---- 1+-+---- 1+++---- 1+++---- 1+-+---- 1000--00 1000--00 1-++---- 1000--00 1000--00 1------- 1------- 10000000
     moderation_pages.report POST  1-++---- 1+-+---- 1+++---- 1+++---- 1+-+---- 1000--00 1000--00 1-++---- 1000--00 1000--00 1------- 1------- 10000000
     moderation_pages.hide POST    1---+--- 1---+--- 1---+--- 1---+--- 1---+--- 1000=-00 1000=-00 1---+--- 1000+-00 1000=-00 1---=--- 1---=--- 10000000
@@ -102,6 +106,23 @@ DECISIONS = _table(
     moderation_pages.undo DELETE ----+--- ----+--- ----0---
     """,
 )
+RELAYS = _table(
+    "relay_id",
+    """
+    relay answered told nothing
+    board.answer_relay POST     1+00-0-0 1=00-0-0 1-000000 10000000
+    board.see_relay POST        1+00-0-0 1+00-0-0 1+000000 10000000
+    board.settle_relay POST     1-00+0+0 1-00+0+0 1-000000 10000000
+    board.withdraw_relay DELETE 1-00+0+0 1-00=0=0 1-000000 10000000
+    """,
+)
+SANCTIONS = _table(
+    "sanction_id",
+    """
+    sanction nothing
+    moderation_pages.lift DELETE ----+--- ----0---
+    """,
+)
 SESSIONS = _table(
     "session_id",
     """
@@ -128,7 +149,19 @@ FACTORS = _table(
     """,
     ("guest", "lena", "mona", "chan", "alice", "omar"),
 )
-TABLES = (FACTORS, THREADS, POSTS, UPLOADS, ITEMS, DRAFTS, DECISIONS, SESSIONS, INVITATIONS)
+TABLES = (
+    FACTORS,
+    THREADS,
+    POSTS,
+    UPLOADS,
+    ITEMS,
+    DRAFTS,
+    DECISIONS,
+    RELAYS,
+    SANCTIONS,
+    SESSIONS,
+    INVITATIONS,
+)
 
 # States that nothing has yet: as soon as a table or a column speaks of one, it needs its columns
 # above. The words are those that ARCHITECTURE and the later issues use for them.

@@ -3,7 +3,7 @@
 from forum import clock
 from forum.accounts.actor import Actor
 from forum.board import policy, queries
-from forum.board.actions import writing
+from forum.board.actions import sanctioning, writing
 from forum.board.models import Post, Thread
 from forum.database import db
 from forum.errors import NotAllowed
@@ -15,6 +15,7 @@ def answer(actor: Actor, thread: Thread, *, body: str, official: bool = False) -
     """An answer; staff may mark theirs as official. Raises NotAllowed, NotValid."""
     if not policy.may_answer(actor, thread):
         raise NotAllowed("board.answer.not_allowed")
+    sanctioning.check_may_say(actor)
     source = writing.ready_source(body)
     post = writing.new_post(
         actor, thread, "answer", [source], is_official=official and actor.is_staff
@@ -31,6 +32,7 @@ def comment(actor: Actor, thread: Thread, parent: Post, *, body: str) -> Post:
     """A comment under an answer, or under the opening. A comment has no comments of its own."""
     if not policy.may_comment(actor, thread) or parent.is_deleted:
         raise NotAllowed("board.comment.not_allowed")
+    sanctioning.check_may_say(actor)
     source = writing.ready_source(body)
     under = parent.parent_id if parent.kind == "comment" else parent.id
     post = writing.new_post(actor, thread, "comment", [source], parent_id=under)

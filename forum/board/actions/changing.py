@@ -5,7 +5,7 @@ from sqlalchemy import delete, func, select
 from forum import clock
 from forum.accounts.actor import Actor
 from forum.board import policy, queries
-from forum.board.actions import asking, relaying, uploading, writing
+from forum.board.actions import asking, relaying, sanctioning, uploading, writing
 from forum.board.models import Hiding, Post, Revision, Thread, ThreadTag, Vote
 from forum.database import db
 from forum.errors import AlreadyDone, NotAllowed
@@ -22,6 +22,7 @@ def edit(
     overwritten. `forget` keeps no text of before. Raises NotAllowed, NotValid, AlreadyDone.
     """
     _check_mine(actor, thread, post)
+    sanctioning.check_may_say(actor)
     _check_unchanged(actor, thread, post, base)
     _rewrite(actor, thread, post, [writing.ready_source(body)], thread.title, forget=forget)
 
@@ -40,6 +41,7 @@ def edit_thread(
 ) -> None:
     """The same for an opening, with title, category and tags; `parts` are one, or a tip's three."""
     _check_mine(actor, thread, post)
+    sanctioning.check_may_say(actor)
     _check_unchanged(actor, thread, post, base)
     ready = asking.ready_parts(*parts) if thread.kind == "tip" else [writing.ready_source(parts[0])]
     old_title, thread.title = thread.title, asking.ready_title(title)

@@ -1,5 +1,6 @@
 from forum import anonymity, clock, text
 from forum.accounts.actor import Actor
+from forum.board import actions as board
 from forum.board.models import Post, Thread
 from forum.board.policy import may_report
 from forum.board.queries import is_mine
@@ -17,6 +18,7 @@ def report(actor: Actor, thread: Thread, post: Post, *, reason: str, note: str =
     """
     if not may_report(actor, post, is_mine=is_mine(actor, thread, post)):
         raise NotAllowed("moderation.report.not_allowed")
+    board.check_may_judge(actor)
     ready, note = ready_reason(reason), ready_note(note)
     tag = anonymity.sign(actor, thread, "report")
     if db.session.get(Report, (post.id, tag)):
