@@ -4,7 +4,6 @@ Rooms above get these names and nothing else; only this package reads the vault 
 """
 
 from forum.anonymity.companies import (
-    BUCKETS,
     count_companies,
     count_companies_together,
     make_company_secret,
@@ -35,7 +34,6 @@ from forum.anonymity.secrets import (
 from forum.anonymity.waiting import waiting_room
 
 __all__ = [
-    "BUCKETS",
     "HEAD_ROOM",
     "SESSION_DAYS",
     "SLOTS",

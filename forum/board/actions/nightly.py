@@ -1,11 +1,15 @@
 """Once a night: companies move to the vault together, buckets are published, ids are made ready."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import delete, select, update
 
 from forum import anonymity
 from forum.board.actions.writing import refill_spares
-from forum.board.models import CompanyAddition, Thread
+from forum.board.models import CompanyAddition, Crowd, Thread
+from forum.board.queries import forget_crowd
 from forum.database import db
+from forum.figures import Bucket
 
 
 def take_company_additions() -> int:
@@ -20,14 +24,24 @@ def take_company_additions() -> int:
 
 
 def publish_buckets() -> int:
-    """Each thread's bucket for the day; how many changed."""
+    """Each thread's bucket for the day; how many rose. None falls: sets only grow."""
     rows = db.session.execute(select(Thread.id, Thread.salt_id, Thread.company_bucket)).all()
     buckets = anonymity.count_companies([row.salt_id for row in rows])
-    changed = [row for row in rows if buckets[row.salt_id] != row.company_bucket]
-    for row in changed:
+    risen = [row for row in rows if buckets[row.salt_id] > row.company_bucket]
+    for row in risen:
         query = update(Thread).where(Thread.id == row.id)
         db.session.execute(query.values(company_bucket=buckets[row.salt_id]))
-    return len(changed)
+    return len(risen)
+
+
+def publish_crowd(active: Mapping[str, Bucket]) -> int:
+    """Active companies, in all and by what they share; how many buckets changed."""
+    before = {row.name: row.bucket for row in db.session.scalars(select(Crowd))}
+    db.session.execute(delete(Crowd).where(Crowd.name.not_in(active)))
+    for name, bucket in active.items():
+        db.session.merge(Crowd(name=name, bucket=bucket))
+    forget_crowd()
+    return len(set(before.items()) ^ set(active.items()))
 
 
 def make_ready() -> int:

@@ -101,7 +101,13 @@ def thread_page(reader: Actor, thread_id: str) -> ThreadPage:
         may_comment=policy.may_comment(reader, thread),
         may_pick=policy.may_pick(reader, thread),
         my_label=mine,
+        my_context=_my_context(rows, my_tag),
     )
+
+
+def _my_context(rows: Sequence[Any], my_tag: bytes) -> str:
+    said = (row.author_context for row in rows if my_tag and row.author_tag == my_tag)
+    return next(said, None) or ""
 
 
 def tags_of(reader: Actor, thread: Thread) -> list[str]:
@@ -189,6 +195,7 @@ def _page(
         my_vote=post.my_vote,
         is_mine=mine,
         is_official=post.is_official,
+        context="" if closed else post.context or "",
         is_accepted=post.id == thread.accepted_post_id,
         hidden_reason=post.reason or "",
         is_deleted=post.is_deleted,

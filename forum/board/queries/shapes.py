@@ -54,6 +54,7 @@ class PostPage:
     my_vote: bool
     is_mine: bool
     is_official: bool
+    context: str  # what the author says of their company; empty where nothing
     is_accepted: bool
     hidden_reason: str
     is_deleted: bool
@@ -90,3 +91,4 @@ class ThreadPage:
     may_comment: bool
     may_pick: bool
     my_label: Label | None  # how the reader is called here, where they wrote before
+    my_context: str = ""  # what they have said of their company here; nothing else may follow

@@ -56,6 +56,7 @@ def context_of(
         "status": feedback.status_of_thread(actor, thread.id),
         "me": called(actor, page.my_label),
         "is_picked": page.may_pick and moderation.is_picked(thread.id),
+        "crowd": queries.crowd(),
         "answering": answering or begun,
         "commenting": comments | (commenting or {}),
     }
