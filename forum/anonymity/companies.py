@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
+from nacl.secret import SecretBox
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
@@ -71,6 +72,10 @@ def _add(opened: list[bytes]) -> None:
         for start in range(0, len(rows), _CHUNK):
             chunk = rows[start : start + _CHUNK]
             session.execute(insert(CompanyTag).values(chunk).on_conflict_do_nothing())
+
+
+def _box() -> SecretBox:
+    return SecretBox(keyring.keys.additions)
 
 
 def count_companies(salt_ids: Iterable[str]) -> dict[str, Bucket]:
