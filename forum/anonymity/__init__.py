@@ -3,6 +3,8 @@
 Rooms above get these names and nothing else; only this package reads the vault and the keys.
 """
 
+from forum.anonymity.addresses import hash_of_address
+from forum.anonymity.attaching import attach, waiting_till
 from forum.anonymity.companies import (
     BUCKETS,
     count_companies,
@@ -29,14 +31,17 @@ from forum.anonymity.destroying import (
     unknowable_from,
 )
 from forum.anonymity.door import add_company, mine, own_mark, recognise, sign
+from forum.anonymity.door import add_company, has_voice, mine, own, own_mark, sign
 from forum.anonymity.drafts import HEAD_ROOM, SLOTS, WEEKS, Drafts, Place, drafts
 from forum.anonymity.factors import hash_of_backup_code, open_factor, seal_factor
 from forum.anonymity.keys import KeysError, keyring
 from forum.anonymity.salts import make_salts
 from forum.anonymity.secrets import (
+    REATTACH_DAYS,
     SESSION_DAYS,
     Derived,
     SessionKey,
+    begin_again,
     close_session,
     derive,
     destroy_secret,
@@ -54,6 +59,7 @@ from forum.anonymity.waiting import waiting_room
 __all__ = [
     "BUCKETS",
     "HEAD_ROOM",
+    "REATTACH_DAYS",
     "SESSION_DAYS",
     "SLOTS",
     "WEEKS",
@@ -66,6 +72,8 @@ __all__ = [
     "SessionKey",
     "add_company",
     "begin_another_epoch",
+    "attach",
+    "begin_again",
     "close_session",
     "count_companies",
     "count_companies_together",
@@ -80,6 +88,8 @@ __all__ = [
     "drafts",
     "due_epochs",
     "end_sessions",
+    "has_voice",
+    "hash_of_address",
     "hash_of_backup_code",
     "is_destroyed",
     "keyring",
@@ -94,6 +104,7 @@ __all__ = [
     "note_salts",
     "open_factor",
     "open_session",
+    "own",
     "own_mark",
     "recognise",
     "recover",
@@ -105,4 +116,5 @@ __all__ = [
     "take_additions",
     "unknowable_from",
     "waiting_room",
+    "waiting_till",
 ]
