@@ -31,6 +31,14 @@ from forum.anonymity.destroying import (
     unknowable_from,
 )
 from forum.anonymity.door import add_company, mine, own_mark, recognise, sign
+from forum.anonymity.deletions import (
+    SPREAD_DAYS,
+    Deletion,
+    SealedDeletion,
+    open_deletions,
+    seal_deletion,
+    spread,
+)
 from forum.anonymity.door import add_company, has_voice, mine, own, own_mark, sign
 from forum.anonymity.drafts import HEAD_ROOM, SLOTS, WEEKS, Drafts, Place, drafts
 from forum.anonymity.factors import hash_of_backup_code, open_factor, seal_factor
@@ -62,13 +70,16 @@ __all__ = [
     "REATTACH_DAYS",
     "SESSION_DAYS",
     "SLOTS",
+    "SPREAD_DAYS",
     "WEEKS",
     "Credential",
+    "Deletion",
     "Derived",
     "Drafts",
     "Epoch",
     "KeysError",
     "Place",
+    "SealedDeletion",
     "SessionKey",
     "add_company",
     "begin_another_epoch",
@@ -102,6 +113,7 @@ __all__ = [
     "new_recovery_code",
     "new_salt",
     "note_salts",
+    "open_deletions",
     "open_factor",
     "open_session",
     "own",
@@ -110,9 +122,11 @@ __all__ = [
     "recover",
     "remove_expired",
     "rewrap",
+    "seal_deletion",
     "seal_factor",
     "sign",
     "sweep_vault",
+    "spread",
     "take_additions",
     "unknowable_from",
     "waiting_room",
