@@ -13,6 +13,14 @@ from forum.anonymity.companies import (
     take_additions,
 )
 from forum.anonymity.credential import Credential
+from forum.anonymity.deletions import (
+    SPREAD_DAYS,
+    Deletion,
+    SealedDeletion,
+    open_deletions,
+    seal_deletion,
+    spread,
+)
 from forum.anonymity.destroying import (
     Epoch,
     begin_another_epoch,
@@ -30,16 +38,7 @@ from forum.anonymity.destroying import (
     sweep_vault,
     unknowable_from,
 )
-from forum.anonymity.door import add_company, mine, own_mark, recognise, sign
-from forum.anonymity.deletions import (
-    SPREAD_DAYS,
-    Deletion,
-    SealedDeletion,
-    open_deletions,
-    seal_deletion,
-    spread,
-)
-from forum.anonymity.door import add_company, has_voice, mine, own, own_mark, sign
+from forum.anonymity.door import add_company, has_voice, mine, own, own_mark, recognise, sign
 from forum.anonymity.drafts import HEAD_ROOM, SLOTS, WEEKS, Drafts, Place, drafts
 from forum.anonymity.factors import hash_of_backup_code, open_factor, seal_factor
 from forum.anonymity.keys import KeysError, keyring
@@ -82,9 +81,9 @@ __all__ = [
     "SealedDeletion",
     "SessionKey",
     "add_company",
-    "begin_another_epoch",
     "attach",
     "begin_again",
+    "begin_another_epoch",
     "close_session",
     "count_companies",
     "count_companies_together",
@@ -125,8 +124,8 @@ __all__ = [
     "seal_deletion",
     "seal_factor",
     "sign",
-    "sweep_vault",
     "spread",
+    "sweep_vault",
     "take_additions",
     "unknowable_from",
     "waiting_room",
