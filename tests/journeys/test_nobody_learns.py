@@ -109,6 +109,7 @@ def _paths(app, loot):
         "slot": ["0", "63"],
         "token": ["no-such-token"],
         "factor_id": ["no-such-factor"],
+        "request_id": ["no-such-request"],
         "filename": ["css/base.css"],
     }
     for rule in app.url_map.iter_rules():

@@ -1,5 +1,6 @@
 """How often: by person and by address class, never by company; in memory and in Redis alike."""
 
+import os
 import secrets
 import socket
 from contextlib import contextmanager
@@ -20,7 +21,8 @@ from tests.conftest import close
 from tests.guards.routes import routes_of
 from tests.people import Cast
 
-REDIS = "redis://127.0.0.1:6379/9"
+# A database for each of the suite's processes: they would count together otherwise.
+REDIS = f"redis://127.0.0.1:6379/{8 + int(os.environ.get('PYTEST_XDIST_WORKER', 'gw0')[2:]) % 8}"
 ADDRESS = "203.0.113.77"
 
 
