@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -12,7 +13,6 @@ from forum.accounts import actions, limits
 from forum.anonymity import keyring, keys
 from forum.counting import counting
 from forum.database import STORES, bind_stores, db, engine_of, unit_of_work
-from forum.outbox import IdentityOutbox
 from tests import stores as places
 from tests.accounts.steps import PASSWORD, Person
 from tests.conftest import settings_in
@@ -28,8 +28,8 @@ def _no_tries_counted() -> None:
 def _letters_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     """Their numbers are drawn, so that none tells when it was written; tests ask which is last."""
     numbers = count(1)
-    drawn = IdentityOutbox.__table__.c.id.default
-    monkeypatch.setattr(drawn, "arg", lambda _context: next(numbers))
+    drawn = SimpleNamespace(randbits=lambda _bits: next(numbers))
+    monkeypatch.setattr("forum.outbox.rows.secrets", drawn)
 
 
 @pytest.fixture(scope="session")

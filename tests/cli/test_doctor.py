@@ -65,8 +65,8 @@ def test_an_open_folder_is_found(home):
 
 def test_rows_that_were_given_up_are_found(home):
     home.rows(
-        "INSERT INTO outbox (kind, payload, attempts, due_at, is_dead, error)"
-        " VALUES ('mail', '{}', 8, '2024-01-01', true, 'TimeoutError')",
+        "INSERT INTO outbox (id, kind, payload, attempts, due_at, is_dead, error)"
+        " VALUES (7, 'mail', '{}', 8, '2024-01-01', true, 'TimeoutError')",
         "identity",
     )
     assert [one["check"] for one in findings(home)] == ["outbox identity"]

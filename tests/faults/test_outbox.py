@@ -1,6 +1,7 @@
 """The outbox under faults: killed, cut off, poisoned, in the way of each other."""
 
 import errno
+import secrets
 import sqlite3
 import threading
 import time
@@ -328,8 +329,9 @@ def test_the_commands_tell_kinds_and_never_a_payload(home):
     for store, kind in (("board", "search.index"), ("identity", "mail")):
         for is_dead in ("false", "true"):
             home.rows(
-                "INSERT INTO outbox (kind, payload, attempts, due_at, is_dead, error) VALUES"
-                f" ('{kind}', '{{\"to\": \"secret\"}}', 8, '2026-01-01', {is_dead}, 'ValueError')",
+                "INSERT INTO outbox (id, kind, payload, attempts, due_at, is_dead, error) VALUES"
+                f" ({secrets.randbits(62)}, '{kind}', '{{\"to\": \"secret\"}}', 8,"
+                f" '2026-01-01', {is_dead}, 'ValueError')",
                 store,
             )
     told = home.done("outbox", "list")
