@@ -4,6 +4,21 @@ Rooms raise these with a catalogue key and its parameters; only `forum.web` know
 and puts the words in the reader's language.
 """
 
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+
+class GivenAway(Protocol):
+    """A place in a text, as the guard tells it; `mark` carries a decision about it."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def mark(self) -> str: ...
+    @property
+    def is_blocked(self) -> bool: ...
+    def hidden_in(self, text: str) -> str: ...
+
 
 class ForumError(Exception):
     """`key` is a catalogue key; `params` fill its placeholders and never name a person."""
@@ -32,6 +47,14 @@ class NotValid(ForumError):
     def __init__(self, key: str, field: str = "", **params: object) -> None:
         super().__init__(key, **params)
         self.field = field
+
+
+class GivesAway(NotValid):
+    """Words that give somebody away; their author decides. `found`: by field, in its order."""
+
+    def __init__(self, found: Mapping[str, Sequence["GivenAway"]]) -> None:
+        super().__init__("anonymity.guard.found", next(iter(found), ""))
+        self.found = found
 
 
 class AlreadyDone(ForumError):

@@ -3,6 +3,7 @@
 Rooms above get these names and nothing else; only this package reads the vault and the keys.
 """
 
+from forum.anonymity import guard
 from forum.anonymity.chain import FIRST, Head, keep_head, kept_head, mark_record
 from forum.anonymity.companies import (
     BUCKETS,
@@ -93,6 +94,7 @@ __all__ = [
     "drafts",
     "due_epochs",
     "end_sessions",
+    "guard",
     "hash_of_backup_code",
     "is_destroyed",
     "keep_head",

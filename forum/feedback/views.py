@@ -9,10 +9,10 @@ from forum.accounts.queries import all_staff
 from forum.accounts.signed_in import current_actor
 from forum.board import queries as board
 from forum.board.models import Thread
-from forum.errors import NotAllowed, NotFound, NotValid
+from forum.errors import GivesAway, NotAllowed, NotFound, NotValid
 from forum.feedback import actions, policy, queries
 from forum.feedback.forms import JoinForm, PromoteForm, StatusForm
-from forum.feedback.models import STATUSES
+from forum.feedback.models import STATUSES, Item
 from forum.web.fields import asked, is_sent, sent
 from forum.web.language import language, text
 from forum.web.nonces import created
@@ -61,18 +61,25 @@ def promote(thread_id: str) -> Response:
     if is_sent("item"):
         return _join(actor, thread)
     form = PromoteForm()
-    if not form.takes():
-        page = _promotion(thread_id, **_desk(actor, form))
-        return make_response(page, 422)
-    item = actions.promote(
+    if form.takes():
+        try:
+            return _promoted(thread_id, _new_item(actor, thread, form).id)
+        except GivesAway as refused:
+            form.refuse(refused)
+    page = _promotion(thread_id, **_desk(actor, form))
+    return make_response(page, 422)
+
+
+def _new_item(actor: Actor, thread: Thread, form: PromoteForm) -> Item:
+    return actions.promote(
         actor,
         thread,
         title=form.title.data,
         problem=form.problem.data,
         team=form.team.data,
         is_public=not form.is_inside.data,
+        kept=form.kept,
     )
-    return _promoted(thread_id, item.id)
 
 
 def _join(actor: Actor, thread: Thread) -> Response:
@@ -134,6 +141,7 @@ def change_status(item_id: str) -> Response:
             status=form.status.data,
             note=form.note.data or "",
             is_public=not form.is_inside.data,
+            kept=form.kept,
         )
     except NotValid as refused:
         form.refuse(refused)

@@ -9,7 +9,7 @@ from forum.board import actions as board_actions
 from forum.board import queries as board
 from forum.board.models import Post, Thread
 from forum.board.policy import may_report
-from forum.errors import NotAllowed
+from forum.errors import GivesAway, NotAllowed
 from forum.moderation import actions, queries
 from forum.moderation.forms import ReportForm
 from forum.moderation.models import REASONS
@@ -38,18 +38,23 @@ def report(post_id: str) -> Response:
     if not form.takes():
         return _report_page(form, thread, post)
     reason, note = form.reason.data or "", form.note.data or ""
-    actions.report(actor, thread, post, reason=reason, note=note)
+    try:
+        actions.report(actor, thread, post, reason=reason, note=note, kept=form.kept)
+    except GivesAway as refused:
+        form.refuse(refused)
+        return _report_page(form, thread, post)
     return created(url_for(".report", post_id=post.id))
 
 
 def _report_page(form: ReportForm, thread: Thread, post: Post) -> Response:
     """The form, or the thanks to those who reported this post: the same the second time."""
-    done = not form.errors and queries.has_reported(current_actor(), thread, post)
+    refused = form.errors or form.is_guarded
+    done = not refused and queries.has_reported(current_actor(), thread, post)
     name = "thanks" if done else "report"
     page = render(
         f"moderation/{name}.html", f"moderation/_{name}.html", form=form, thread=thread, post=post
     )
-    return make_response(page, 422 if form.errors else 200)
+    return make_response(page, 422 if refused else 200)
 
 
 @moderation_pages.get("/moderation")

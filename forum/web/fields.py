@@ -11,7 +11,7 @@ from forum.errors import NotValid
 
 LINE = 200  # characters of a value of which nobody said more
 # What any form may hold beside its own fields.
-HOUSE = frozenset({"csrf_token", "nonce", "next", "resume"})
+HOUSE = frozenset({"csrf_token", "nonce", "next", "resume", "kept", "guard"})
 
 
 def asked(name: str, most: int = LINE) -> str:

@@ -3,7 +3,7 @@
 Every field has a limit, comes once and is clean: a new one without a word of its own is a line.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
@@ -20,11 +20,13 @@ from wtforms import (
 )
 
 from forum import text as texts
-from forum.errors import NotValid
-from forum.web.fields import HOUSE, LINE
+from forum.errors import GivenAway, GivesAway, NotValid
+from forum.web.fields import HOUSE, LINE, sent
 from forum.web.language import text
 
 TICKED = "y"
+KEEP, MASK = "keep", "mask"  # what the guard's buttons ask for, before the marks they mean
+_MARKS = 20_000  # characters: more than all that is found at once
 
 
 class Follows:
@@ -47,6 +49,9 @@ class PlainForm(FlaskForm):  # type: ignore[misc]
     limits: ClassVar[Mapping[str, int]] = {}
     # What must not be touched: sealed words. Passwords never are.
     as_sent: ClassVar[frozenset[str]] = frozenset()
+    # What the guard found, by field; nothing where all of it was masked at the author's word.
+    guarded: Mapping[str, Sequence[GivenAway]] = {}
+    is_guarded = False
     # Names that a form may hold beside its fields, and fields that nobody sees.
     beside: ClassVar[frozenset[str]] = frozenset()
     unseen: ClassVar[frozenset[str]] = frozenset()
@@ -121,15 +126,38 @@ class PlainForm(FlaskForm):  # type: ignore[misc]
         seen = (one for one in self if one.name not in {*self.unseen, "csrf_token"})
         return next((one for one in seen if not isinstance(one, HiddenField)), None)
 
+    @property
+    def kept(self) -> frozenset[str]:
+        """Marks of what the author decided to keep, before and by the button that was pressed."""
+        verb, _, marks = sent("guard", _MARKS).partition(" ")
+        pressed = marks.split() if verb == KEEP else ()
+        return frozenset((*sent("kept", _MARKS).split(), *pressed))
+
     def refuse(self, refused: NotValid) -> None:
         """Put an action's refusal at the field that it names, or at the first that is seen.
 
-        Raises it where there is no field: a form that is one button.
+        What gives somebody away is no error: it is masked where its button was pressed, and else
+        shown (`guarded`). Raises the refusal where there is no field: a form that is one button.
         """
+        if isinstance(refused, GivesAway):
+            self.guarded, self.is_guarded = self._masked(refused.found), True
+            return
         field = self._fields.get(refused.field) or self._first_seen()
         if field is None:
             raise refused
         field.errors = [*field.errors, text(refused.key, **refused.params)]
+
+    def _masked(self, found: Mapping[str, Sequence[GivenAway]]) -> dict[str, list[GivenAway]]:
+        """Hide what the button names; what is left to decide."""
+        verb, _, marks = sent("guard", _MARKS).partition(" ")
+        chosen = frozenset(marks.split()) if verb == MASK else frozenset()
+        left = {}
+        for name, findings in found.items():
+            for one in reversed(findings):
+                if one.mark in chosen and name in self._fields:
+                    self[name].data = one.hidden_in(self[name].data or "")
+            left[name] = [one for one in findings if one.mark not in chosen]
+        return {name: findings for name, findings in left.items() if findings}
 
 
 def _cleaned(value: Any, *, clean: Callable[[str], str], most: int) -> Any:  # noqa: ANN401  a field's data

@@ -42,6 +42,7 @@ OFTEN = {
     "draft": Often(3_600),
     "upload": Often(120),
     "preview": Often(1_200),
+    "guard": Often(3_600),
     "search": Often(1_200),
     "similar": Often(3_600),
     "revisions": Often(1_200),
@@ -82,6 +83,7 @@ _BY_KIND: dict[str, tuple[str, ...]] = {
     ),
     "upload": ("board.create_upload",),
     "preview": ("board.preview",),
+    "guard": ("board.look",),
     "report": ("moderation_pages.report",),
     "door": (
         "accounts.join",

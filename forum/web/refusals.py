@@ -22,6 +22,7 @@ _CODES: dict[type[errors.ForumError], int] = {
     errors.NotAllowed: 403,
     errors.SignInNeeded: 401,
     errors.NotValid: 422,
+    errors.GivesAway: 422,
     errors.AlreadyDone: 409,
     errors.TooMany: 429,
 }

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from forum.config import LANGUAGES, Settings
 from forum.web import language, times
+from forum.web.guarded import rows
 from forum.web.icons import icon
 from forum.web.nonces import nonce_field
 from forum.web.pebble import pebble
@@ -41,6 +42,7 @@ def set_templates(app: Flask, settings: Settings) -> None:
         settings=settings,
         languages=LANGUAGES,
         wants_fragment=wants_fragment,
+        guard_rows=rows,
     )
     app.jinja_env.filters.update(
         ago=times.ago,

@@ -5,7 +5,7 @@ const LONGEST = 20_000; // while somebody goes on typing
 const RETRY = { first: 5_000, last: 60_000 };
 const GIVEN_UP = 20_000;
 const LAST_WORDS = 20_000; // characters: as much as a browser still sends for a page that goes away
-const NO_WORDS = new Set(["csrf_token", "nonce", "purpose", "draft", "base", "forget", "official"]);
+const NO_WORDS = new Set(["csrf_token", "nonce", "purpose", "draft", "base", "forget", "official", "kept", "guard"]);
 const writings = new Set();
 const told = document.getElementById("draft-words").dataset;
 

@@ -69,6 +69,7 @@ FORMS = {
     ),
     "hide": ("mona", "/posts/{answer}/hiding", {"reason": "rude"}, [], ["reason"]),
     "preview": ("alice", "/preview", {"body": "미리"}, ["body"], []),
+    "look": ("alice", "/guard", {"body": "미리"}, ["body"], ["title"]),
     "invite": ("erin", "/company", {"address": "new@hanbit.example"}, [], ["address"]),
     "join": ("", "/join", {"address": "new@hanbit.example"}, [], ["address"]),
     "code": ("", "/join/code", {"code": "12345678"}, [], ["code"]),

@@ -119,6 +119,7 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("board.notifications", "GET"): _of(SIGNED_IN),
     ("board.bell", "GET"): _of(SIGNED_IN),
     ("board.preview", "POST"): _of(SIGNED_IN, **BODY),
+    ("board.look", "POST"): _of(SIGNED_IN, **BODY),
     ("board.new_thread", "GET"): _of(MEMBERS),
     ("board.create_thread", "POST"): _of(MEMBERS, **QUESTION),
     ("board.show_thread", "GET"): _of(SIGNED_IN, "thread_id=question"),

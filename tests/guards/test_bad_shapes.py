@@ -57,7 +57,7 @@ REFUSED_SHAPES = {
     "300 parts",
 }
 # Forms that have nothing to refuse: an unknown choice is forgotten, an empty text has a preview.
-NEVER_REFUSED = {"language", "theme", "preview"}
+NEVER_REFUSED = {"language", "theme", "preview", "look"}
 # Without the cookie of the step before, these begin at the beginning.
 STEPS = {"code", "password", "move code"}
 

@@ -1,6 +1,9 @@
 """Answers, official answers, comments, and the author's choice among them."""
 
+from collections.abc import Collection
+
 from forum import clock
+from forum.accounts import guarding
 from forum.accounts.actor import Actor
 from forum.board import policy, queries
 from forum.board.actions import writing
@@ -11,11 +14,19 @@ from forum.events import publish
 from forum.events.board import AnswerAccepted, Answered, ThreadChanged
 
 
-def answer(actor: Actor, thread: Thread, *, body: str, official: bool = False) -> Post:
-    """An answer; staff may mark theirs as official. Raises NotAllowed, NotValid."""
+def answer(
+    actor: Actor,
+    thread: Thread,
+    *,
+    body: str,
+    official: bool = False,
+    kept: Collection[str] = (),
+) -> Post:
+    """An answer; staff may mark theirs as official. Raises NotAllowed, NotValid, GivesAway."""
     if not policy.may_answer(actor, thread):
         raise NotAllowed("board.answer.not_allowed")
     source = writing.ready_source(body)
+    guarding.check(actor, kept, body=source)
     post = writing.new_post(
         actor, thread, "answer", [source], is_official=official and actor.is_staff
     )
@@ -27,11 +38,14 @@ def answer(actor: Actor, thread: Thread, *, body: str, official: bool = False) -
     return post
 
 
-def comment(actor: Actor, thread: Thread, parent: Post, *, body: str) -> Post:
+def comment(
+    actor: Actor, thread: Thread, parent: Post, *, body: str, kept: Collection[str] = ()
+) -> Post:
     """A comment under an answer, or under the opening. A comment has no comments of its own."""
     if not policy.may_comment(actor, thread) or parent.is_deleted:
         raise NotAllowed("board.comment.not_allowed")
     source = writing.ready_source(body)
+    guarding.check(actor, kept, body=source)
     under = parent.parent_id if parent.kind == "comment" else parent.id
     post = writing.new_post(actor, thread, "comment", [source], parent_id=under)
     thread.comments_count += 1

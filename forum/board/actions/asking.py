@@ -1,6 +1,9 @@
 """Asking a question (고민) and sharing a tip (팁)."""
 
+from collections.abc import Collection
+
 from forum import anonymity, clock, text
+from forum.accounts import guarding
 from forum.accounts.actor import Actor
 from forum.board import policy
 from forum.board.actions import writing
@@ -36,9 +39,12 @@ def ask(
     category: str,
     tags: list[str] | None = None,
     environment: dict[str, str] | None = None,
+    kept: Collection[str] = (),
 ) -> Thread:
-    """A question, written as the member who is here. Raises NotAllowed, NotValid."""
+    """A question, written as the member who is here. Raises NotAllowed, NotValid, GivesAway."""
     source = writing.ready_source(body)
+    words = {name: (environment or {}).get(name, "") for name in ENVIRONMENT}
+    guarding.check(actor, kept, title=title, body=source, tags=", ".join(tags or ()), **words)
     thread = _begin(actor, "question", title, category, tags or [])
     thread.environment = ready_environment(environment or {}) if category == "problem" else None
     _open(actor, thread, [source])
@@ -55,9 +61,12 @@ def share(
     result: str,
     category: str,
     tags: list[str] | None = None,
+    kept: Collection[str] = (),
 ) -> Thread:
-    """A tip: 상황 → 방법 → 결과. Raises NotAllowed, NotValid."""
+    """A tip: 상황 → 방법 → 결과. Raises NotAllowed, NotValid, GivesAway."""
     parts = ready_parts(situation, method, result)
+    words = dict(zip(PARTS, parts, strict=True))
+    guarding.check(actor, kept, title=title, tags=", ".join(tags or ()), **words)
     thread = _begin(actor, "tip", title, category, tags or [])
     _open(actor, thread, parts)
     return _announced(thread)

@@ -1,8 +1,11 @@
 """Editing and deleting one's own; hiding and showing, which moderation decides."""
 
+from collections.abc import Collection
+
 from sqlalchemy import delete, func, select
 
 from forum import clock
+from forum.accounts import guarding
 from forum.accounts.actor import Actor
 from forum.board import policy, queries
 from forum.board.actions import asking, relaying, uploading, writing
@@ -14,16 +17,26 @@ from forum.events.board import PostDeleted, PostHidden, PostShown, ThreadChanged
 
 
 def edit(
-    actor: Actor, thread: Thread, post: Post, *, body: str, base: str = "", forget: bool = False
+    actor: Actor,
+    thread: Thread,
+    post: Post,
+    *,
+    body: str,
+    base: str = "",
+    forget: bool = False,
+    kept: Collection[str] = (),
 ) -> None:
     """New words for an answer or a comment; what was said stays as a revision.
 
     `base` is the version that the writer began from: where the post has changed since, nothing is
-    overwritten. `forget` keeps no text of before. Raises NotAllowed, NotValid, AlreadyDone.
+    overwritten. `forget` keeps no text of before.
+    Raises NotAllowed, NotValid, GivesAway, AlreadyDone.
     """
     _check_mine(actor, thread, post)
     _check_unchanged(actor, thread, post, base)
-    _rewrite(actor, thread, post, [writing.ready_source(body)], thread.title, forget=forget)
+    source = writing.ready_source(body)
+    guarding.check(actor, {*kept, *guarding.marks(actor, post.source)}, body=source)
+    _rewrite(actor, thread, post, [source], thread.title, forget=forget)
 
 
 def edit_thread(
@@ -37,11 +50,13 @@ def edit_thread(
     category: str,
     base: str = "",
     forget: bool = False,
+    kept: Collection[str] = (),
 ) -> None:
     """The same for an opening, with title, category and tags; `parts` are one, or a tip's three."""
     _check_mine(actor, thread, post)
     _check_unchanged(actor, thread, post, base)
     ready = asking.ready_parts(*parts) if thread.kind == "tip" else [writing.ready_source(parts[0])]
+    _check_words(actor, thread, post, kept, title=title, parts=ready, tags=tags)
     old_title, thread.title = thread.title, asking.ready_title(title)
     thread.category_id = asking.ready_category(category)
     names = asking.ready_tags(tags)
@@ -119,6 +134,24 @@ def _check_mine(actor: Actor, thread: Thread, post: Post, *, delete: bool = Fals
     mine = queries.is_mine(actor, thread, post)
     if not (policy.may_delete if delete else policy.may_edit)(post, is_mine=mine):
         raise NotAllowed("board.edit.not_allowed")
+
+
+def _check_words(
+    actor: Actor,
+    thread: Thread,
+    post: Post,
+    kept: Collection[str],
+    *,
+    title: str,
+    parts: list[str],
+    tags: list[str],
+) -> None:
+    said = guarding.marks(
+        actor, thread.title, post.source, ", ".join(queries.tags_of(actor, thread))
+    )
+    names = asking.PARTS if thread.kind == "tip" else ("body",)
+    words = dict(zip(names, parts, strict=True))
+    guarding.check(actor, {*kept, *said}, title=title, tags=", ".join(tags), **words)
 
 
 def _check_unchanged(actor: Actor, thread: Thread, post: Post, base: str) -> None:

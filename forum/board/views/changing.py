@@ -129,7 +129,11 @@ def _form_of(actor: Actor, thread: Thread, post: Post, begun: DraftPage | None) 
 
 
 def _change(actor: Actor, thread: Thread, post: Post, form: AnyForm) -> None:
-    how: dict[str, Any] = {"base": form.base.data or "", "forget": form.forget.data}
+    how: dict[str, Any] = {
+        "base": form.base.data or "",
+        "forget": form.forget.data,
+        "kept": form.kept,
+    }
     if isinstance(form, ThreadForm):
         actions.edit_thread(
             actor,

@@ -57,13 +57,14 @@ def preview() -> str | tuple[str, int]:
 def _begun(actor: Actor, form: ComposeForm) -> Thread:
     common = {"title": form.title.data or "", "category": form.category.data or ""}
     if form.kind.data == "tip":
-        return actions.share(actor, **common, **form.parts, tags=form.tag_names)
+        return actions.share(actor, **common, **form.parts, tags=form.tag_names, kept=form.kept)
     return actions.ask(
         actor,
         **common,
         body=form.body.data or "",
         tags=form.tag_names,
         environment=form.environment,
+        kept=form.kept,
     )
 
 

@@ -28,7 +28,11 @@ def create_answer(thread_id: str) -> Response | tuple[str, int]:
     if form.takes():
         try:
             post = actions.answer(
-                actor, thread, body=form.body.data or "", official=form.official.data
+                actor,
+                thread,
+                body=form.body.data or "",
+                official=form.official.data,
+                kept=form.kept,
             )
             drafts.settle(actor, form)
             return _posted(actor, thread, post)
@@ -47,7 +51,7 @@ def create_comment(post_id: str) -> Response | tuple[str, int]:
     form = BodyForm()
     if form.takes():
         try:
-            post = actions.comment(actor, thread, parent, body=form.body.data or "")
+            post = actions.comment(actor, thread, parent, body=form.body.data or "", kept=form.kept)
             drafts.settle(actor, form)
             return _posted(actor, thread, post)
         except NotValid as refused:

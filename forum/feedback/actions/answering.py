@@ -1,8 +1,11 @@
 """The team's answer: a status, and the sentence that everybody reads."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 
 from forum import clock, text
+from forum.accounts import guarding
 from forum.accounts.actor import Actor
 from forum.board import actions as board
 from forum.database import db
@@ -22,11 +25,17 @@ from forum.feedback.models import (
 
 
 def change_status(
-    actor: Actor, item: Item, *, status: str, note: str = "", is_public: bool | None = None
+    actor: Actor,
+    item: Item,
+    *,
+    status: str,
+    note: str = "",
+    is_public: bool | None = None,
+    kept: Collection[str] = (),
 ) -> bool:
     """False where nothing is new. Told to everybody, unless the item is kept inside.
 
-    보류 and 반영 어려움 need a note: the reason. Raises NotAllowed, NotValid.
+    보류 and 반영 어려움 need a note: the reason. Raises NotAllowed, NotValid, GivesAway.
     """
     if not policy.may_change_status(actor, item) or not actor.badge:
         raise NotAllowed("feedback.status.not_allowed")
@@ -36,6 +45,7 @@ def change_status(
     public = item.is_public if is_public is None else is_public
     if (ready, note, public) == (item.status, item.public_note, item.is_public):
         return False
+    guarding.check(actor, {*kept, *guarding.marks(actor, item.public_note)}, note=note)
     item.status, item.public_note, item.is_public = ready, note, public
     item.status_changed_at = clock.now()
     change = StatusChange(item_id=item.id, status=ready, note=note, staff_team=actor.badge.team)

@@ -1,8 +1,11 @@
 """Threads taken up into feedback items, and taken out again."""
 
+from collections.abc import Collection
+
 from sqlalchemy import delete, func, select
 
 from forum import clock, text
+from forum.accounts import guarding
 from forum.accounts.actor import Actor
 from forum.board import actions as board
 from forum.board.models import Thread
@@ -25,10 +28,22 @@ TITLE_LEAST = 2
 
 
 def promote(
-    actor: Actor, thread: Thread, *, title: str, problem: str, team: str, is_public: bool = True
+    actor: Actor,
+    thread: Thread,
+    *,
+    title: str,
+    problem: str,
+    team: str,
+    is_public: bool = True,
+    kept: Collection[str] = (),
 ) -> Item:
-    """A new item with this thread as its first evidence. Raises AlreadyDone, NotValid."""
+    """A new item with this thread as its first evidence.
+
+    The form begins with a member's words: they are looked at once more where they are copied.
+    Raises AlreadyDone, NotValid, GivesAway.
+    """
     _check(actor, thread)
+    guarding.check(actor, kept, title=title, problem=problem, team=team)
     item = Item(
         id=new_id(),
         title=ready_title(title),

@@ -1,4 +1,7 @@
+from collections.abc import Collection
+
 from forum import anonymity, clock, text
+from forum.accounts import guarding
 from forum.accounts.actor import Actor
 from forum.board.models import Post, Thread
 from forum.board.policy import may_report
@@ -10,14 +13,23 @@ from forum.events.moderation import PostReported
 from forum.moderation.models import NOTE_LIMIT, REASONS, Reason, Report
 
 
-def report(actor: Actor, thread: Thread, post: Post, *, reason: str, note: str = "") -> None:
+def report(
+    actor: Actor,
+    thread: Thread,
+    post: Post,
+    *,
+    reason: str,
+    note: str = "",
+    kept: Collection[str] = (),
+) -> None:
     """One report a person and post; again changes nothing and is answered alike.
 
-    Raises NotAllowed for one's own post and for staff, NotValid.
+    Raises NotAllowed for one's own post and for staff, NotValid, GivesAway.
     """
     if not may_report(actor, post, is_mine=is_mine(actor, thread, post)):
         raise NotAllowed("moderation.report.not_allowed")
     ready, note = ready_reason(reason), ready_note(note)
+    guarding.check(actor, kept, note=note)
     tag = anonymity.sign(actor, thread, "report")
     if db.session.get(Report, (post.id, tag)):
         return
