@@ -58,7 +58,7 @@ def _before(text: str, start: int) -> int:
     """Where the name begins that a form follows: 한빛㈜, or 한빛 주식회사 with nothing after it."""
     before = text[max(0, start - _LONGEST - 2) : start]
     name = _BEFORE.search(before)
-    if name is None and (form := _WITH_SPACE.match(text, start)):
+    if name is None and _WITH_SPACE.match(text, start):
         name = _BEFORE_SPACE.search(before)
         if name and _WORD.search(name[1]):
             return start

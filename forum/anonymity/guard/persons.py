@@ -102,7 +102,7 @@ def _is_named(one: re.Match[str]) -> bool:
     if name in _NOT_NAMES or name + plain in _NOT_NAMES or _is_one_word(name, plain, one["gap"]):
         return False
     if len(name) > _PAIR:
-        return True
+        return not (one["gap"] and (name[-1] in _NO_NAMES_END or _is_far_fetched(one["name"])))
     if plain in {"", "씨"}:
         return False  # one alone is not called so without a given name
     if len(name) > 1:
@@ -112,7 +112,16 @@ def _is_named(one: re.Match[str]) -> bool:
     return not one["gap"] or name not in _BEFORE_TITLES or title != plain
 
 
-_WORD_ENDS = (("주", "차장"), ("이", "사장"), ("위", "원장"), ("지", "국장"), ("인", "대표"))
+_WORD_ENDS = (
+    *(("주", "차장"), ("이", "사장"), ("위", "원장"), ("지", "국장"), ("인", "대표")),
+    *(("종", "사원"), ("조", "사원"), ("심", "사원")),
+)
+_NO_NAMES_END = "한도회소"  # 추천한 원장, 전라도 사장, 위원회 회장
+
+
+def _is_far_fetched(name: str) -> bool:
+    """A rare surname that stands apart from the rest: 시 주택 과장."""
+    return not name.isalpha() and name[0] not in _COMMON
 
 
 def _is_one_word(name: str, title: str, gap: str) -> bool:

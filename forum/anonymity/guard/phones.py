@@ -54,9 +54,10 @@ def phones(folded: Folded) -> Iterator[Hit]:
 
 def _is_number(found: str) -> bool:
     """Enough digits, and not 010-0000-0000, which stands for a number."""
-    if not (_FEWEST <= _count(found) <= _MOST or found[0] == "1"):
+    digits = "".join(filter(str.isdecimal, found))
+    if not (_FEWEST <= len(digits) <= _MOST or found[0] == "1"):
         return False
-    return set(found[-4:]) != {"0"} or found[-5:-4].isdecimal()
+    return set(digits[3:]) != {"0"}
 
 
 def _count(words: str) -> int:

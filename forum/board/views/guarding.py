@@ -10,7 +10,7 @@ from forum.web.guarded import rows
 from forum.web.templating import render
 
 # The fields of all forms in which people write; as they are typed, so that places are theirs.
-_FIELDS = ("title", "body", *PARTS, "tags", "os", "browser", "app_version", "note", "problem")
+FIELDS = ("title", "body", *PARTS, "tags", "os", "browser", "app_version", "note", "problem")
 _MOST = 2 * BODY_LIMIT
 _MARKS = 20_000
 
@@ -20,7 +20,7 @@ def look() -> str:
     actor = reader()
     typed = sent_as_typed()
     kept = sent("kept", _MARKS).split()
-    words = {name: typed[name][:_MOST].replace("\r\n", "\n") for name in _FIELDS if typed.get(name)}
+    words = {name: typed[name][:_MOST].replace("\r\n", "\n") for name in FIELDS if typed.get(name)}
     found = {
         name: [one for one in findings if one.is_blocked or one.mark not in kept]
         for name, findings in guarding.look(actor, words).items()

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  lists read best in rows
 """300 of our own cases: company names, aliases, persons with titles; spaced, split, disguised.
 
 Written by hand as lists and put together here. Each is a sentence and what must be found in it.

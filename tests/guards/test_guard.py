@@ -1,0 +1,185 @@
+"""Every way by which words come to be stored passes the guard: a new one that does not fails here."""
+
+import inspect
+from importlib import import_module
+from typing import Any
+
+import pytest
+from sqlalchemy import String, Text
+
+import forum.board.actions
+import forum.feedback.actions
+import forum.moderation.actions
+from forum.database import Model
+from forum.errors import GivesAway
+
+# All that takes a text from whoever acts: which of its words are looked at, and which are none.
+GUARDED = {
+    "board.ask": ({"title", "body", "tags", "environment"}, {"category"}),
+    "board.share": ({"title", "situation", "method", "result", "tags"}, {"category"}),
+    "board.answer": ({"body"}, set()),
+    "board.comment": ({"body"}, set()),
+    "board.edit": ({"body"}, {"base"}),
+    "board.edit_thread": ({"title", "parts", "tags"}, {"category", "base"}),
+    "moderation.report": ({"note"}, {"reason"}),
+    "feedback.promote": ({"title", "problem", "team"}, set()),
+    "feedback.change_status": ({"note"}, {"status"}),
+}
+# Texts that are no words of a person, or that nobody but their author reads.
+NO_WORDS = {
+    "board.keep_draft": "sealed under its author's secret; looked at when it is posted",
+    "board.settle_draft": "a handle",
+    "board.vote": "nothing",
+    "moderation.hide": "one of the listed reasons",
+    "moderation.undo": "an id",
+    "board.hide": "one of the listed reasons",
+}
+ROOMS = {
+    "board": forum.board.actions,
+    "moderation": forum.moderation.actions,
+    "feedback": forum.feedback.actions,
+}
+# Columns of the anonymous world that hold what people wrote, and by what action it comes there.
+WORDS = {
+    "thread.title": "board.ask",
+    "thread.excerpt": "board.ask",
+    "thread.environment": "board.ask",
+    "thread_tag.name": "board.ask",
+    "post.source": "board.ask",
+    "post.html": "board.ask",
+    "post.plain": "board.ask",
+    "revision.title": "board.edit_thread",
+    "revision.source": "board.edit",
+    "report.note": "moderation.report",
+    "item.title": "feedback.promote",
+    "item.problem": "feedback.promote",
+    "item.team": "feedback.promote",
+    "item.public_note": "feedback.change_status",
+    "status_change.note": "feedback.change_status",
+}
+_OURS = (
+    "id",
+    "_id",
+    "kind",
+    "language",
+    "reason",
+    "verdict",
+    "status",
+    "name_ko",
+    "name_en",
+    "name_ja",
+)
+# What is ours: ids, kinds, work names that staff chose, keys of what was brought in.
+NOT_WORDS = {
+    "thread.source_key": "a hash",
+    "thread.epoch": "a number of ours",
+    "post.staff_name": "by choice, in identity",
+    "post.staff_team": "in identity",
+    "decision.staff_team": "in identity",
+    "status_change.staff_team": "in identity",
+    "submission.location": "a path of ours",
+    "counter.name": "ours",
+    "category.icon": "ours",
+}
+RESIDENT = "960121-1234567"
+
+
+def texts_of(action: Any) -> set[str]:
+    """The names of its arguments that hold a text, or several."""
+    return {
+        name
+        for name, one in inspect.signature(action, eval_str=True).parameters.items()
+        if "str" in str(one.annotation) and name != "kept"
+    }
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_an_action_that_takes_a_text_is_listed_with_all_of_them(room):
+    for name in ROOMS[room].__all__:
+        action, listed = getattr(ROOMS[room], name), f"{room}.{name}"
+        if not inspect.isfunction(action) or not texts_of(action) or listed in NO_WORDS:
+            continue
+        looked_at, others = GUARDED.get(listed, (set(), set()))
+        assert texts_of(action) == looked_at | others, f"{listed} takes words: pass the guard"
+
+
+def test_an_action_that_is_not_listed_is_caught():
+    def shout(actor: object, *, words: str) -> None: ...
+
+    assert texts_of(shout) == {"words"}
+
+
+def test_a_column_that_holds_a_text_is_listed():
+    unlisted = [
+        place
+        for mapper in Model.registry.mappers
+        if "bind_key" not in mapper.local_table.info or not mapper.local_table.info["bind_key"]
+        for column in mapper.local_table.columns
+        if isinstance(column.type, String | Text)
+        and (place := f"{mapper.local_table.name}.{column.name}") not in WORDS.keys() | NOT_WORDS
+        and not column.name.endswith(_OURS)
+    ]
+    assert not sorted(set(unlisted))
+    assert set(WORDS.values()) <= GUARDED.keys()
+
+
+@pytest.fixture
+def calls(cast, scene):
+    """How each listed action is called with one of its texts set."""
+    found = import_module("forum.board.queries").find_post
+    common = {"title": "알림이 많아요", "category": "how-to", "tags": ["알림"]}
+
+    def arguments(listed):
+        thread, post = found(cast.actor("mona"), scene.ids["opening"])
+        answer = found(cast.actor("mona"), scene.ids["answer"])
+        item = import_module("forum.feedback.queries").find_item
+        return {
+            "board.ask": lambda: ("alice", (), common | {"body": "글", "environment": {"os": "x"}}),
+            "board.share": lambda: (
+                "alice",
+                (),
+                common | {"situation": "글", "method": "글", "result": "글"},
+            ),
+            "board.answer": lambda: ("dave", (thread,), {"body": "글"}),
+            "board.comment": lambda: ("dave", answer, {"body": "글"}),
+            "board.edit": lambda: ("bob", answer, {"body": "글"}),
+            "board.edit_thread": lambda: ("alice", (thread, post), common | {"parts": ["글"]}),
+            "moderation.report": lambda: ("dave", answer, {"reason": "rude", "note": "글"}),
+            "feedback.promote": lambda: (
+                "chan",
+                (thread,),
+                {"title": "제목", "problem": "글", "team": "팀"},
+            ),
+            "feedback.change_status": lambda: (
+                "lena",
+                (item(cast.actor("lena"), scene.ids["item"]),),
+                {"status": "planned", "note": "글"},
+            ),
+        }[listed]()
+
+    return arguments
+
+
+@pytest.mark.parametrize(
+    ("listed", "field"), [(one, field) for one, (fields, _) in GUARDED.items() for field in fields]
+)
+def test_each_of_them_refuses_what_may_not_be_kept(cast, calls, listed, field):
+    room, _, name = listed.partition(".")
+    with cast.unit():
+        who, first, words = calls(listed)
+        category = listed == "board.ask"
+        words = words | ({"category": "problem"} if category else {})
+        planted = RESIDENT
+        if isinstance(words[field], list):
+            planted = [RESIDENT]
+        elif isinstance(words[field], dict):
+            planted = dict.fromkeys(words[field], RESIDENT)
+        with pytest.raises(GivesAway):
+            getattr(ROOMS[room], name)(cast.actor(who), *first, **words | {field: planted})
+
+
+def test_the_texts_that_the_look_while_typing_takes_are_those_of_the_forms():
+    """The composer marks what the actions will refuse."""
+    seen = set(import_module("forum.board.views.guarding").FIELDS)
+    for looked_at, _ in GUARDED.values():
+        assert looked_at - {"environment", "parts", "team"} <= seen
