@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from forum.anonymity.guard.folding import DIGIT_LIKE, Folded
+from forum.anonymity.guard.folding import AS_DIGITS, DIGIT_LIKE, Folded
 from forum.anonymity.guard.numbers import AREA
 from forum.anonymity.guard.shapes import MOST_CANDIDATES, Hit
 
@@ -48,7 +48,8 @@ def phones(folded: Folded) -> Iterator[Hit]:
             if _is_number(one[0]):
                 yield Hit("phone", *one.span())
     for one in islice(_SPELLED.finditer(text), MOST_CANDIDATES):
-        if not one[0].isascii() or _count(one[0]) >= _REAL_LEAST:
+        said = one[0].translate(AS_DIGITS)
+        if _is_number(said) and (not one[0].isascii() or _count(one[0]) >= _REAL_LEAST):
             yield Hit("phone", *one.span())
 
 

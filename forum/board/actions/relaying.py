@@ -1,10 +1,12 @@
 """Asking an author back and telling them something, by their post alone: who it is nobody knows."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import delete, func, select
 
 from forum import clock, text
+from forum.accounts import guarding
 from forum.accounts.actor import Actor
 from forum.board import policy
 from forum.board.models import QUESTIONS, RELAY_LIMIT, Post, Relay, RelayKind, Thread
@@ -51,7 +53,13 @@ def notice(
 
 
 def ask_back(
-    actor: Actor, thread: Thread, post: Post, *, words: str, consent: bool = False
+    actor: Actor,
+    thread: Thread,
+    post: Post,
+    *,
+    words: str,
+    consent: bool = False,
+    kept: Collection[str] = (),
 ) -> Relay:
     """Ask the author of a post something, or whether their words may be quoted (yes or no).
 
@@ -60,6 +68,7 @@ def ask_back(
     if not policy.may_ask_back(actor, post):
         raise NotAllowed("board.relay.not_allowed")
     said = ready_words(words)
+    guarding.check(actor, kept, words=said)
     waiting = select(func.count()).where(
         Relay.thread_id == thread.id,
         Relay.author_tag == post.author_tag,
@@ -76,13 +85,24 @@ def ask_back(
     return row
 
 
-def answer_back(actor: Actor, row: Relay, *, words: str, agreed: bool | None = None) -> None:
-    """The author's answer, once. `row` was found as theirs. Raises AlreadyDone, NotValid."""
+def answer_back(
+    actor: Actor,
+    row: Relay,
+    *,
+    words: str,
+    agreed: bool | None = None,
+    kept: Collection[str] = (),
+) -> None:
+    """The author's answer, once. `row` was found as theirs.
+
+    Raises AlreadyDone, NotValid, GivesAway.
+    """
     if row.kind not in QUESTIONS or not actor.is_member:
         raise NotAllowed("board.relay.not_allowed")
     said = ready_words(words, least=0 if row.kind == "consent" else 1)
     if row.kind == "consent" and agreed is None:
         raise NotValid("board.relay.choose", "agreed")
+    guarding.check(actor, kept, words=said)
     db.session.refresh(row, with_for_update=True)
     if row.answered_at:
         raise AlreadyDone("board.relay.answered")

@@ -10,7 +10,18 @@ from forum.web.guarded import rows
 from forum.web.templating import render
 
 # The fields of all forms in which people write; as they are typed, so that places are theirs.
-FIELDS = ("title", "body", *PARTS, "tags", "os", "browser", "app_version", "note", "problem")
+FIELDS = (
+    "title",
+    "body",
+    *PARTS,
+    "tags",
+    "os",
+    "browser",
+    "app_version",
+    "note",
+    "problem",
+    "words",
+)
 _MOST = 2 * BODY_LIMIT
 _MARKS = 20_000
 
