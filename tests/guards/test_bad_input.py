@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import re
 from html import unescape
 from pathlib import Path
 from unicodedata import normalize
@@ -147,6 +148,8 @@ def test_naughty_strings_come_back_as_they_were_meant(scene, naughty):
             continue
         if answer.status_code == 422:  # more topics than five, say
             answer = client.post("/threads", data=form | {"tags": ""})
+        if shown := re.findall(r'data-guard-row="(\w+)"', answer.text):
+            answer = client.post("/threads", data=form | {"tags": "", "kept": " ".join(shown)})
         assert answer.status_code == 303, words
         assert stored(scene.app, LAST["ask"]["title"]) == [text.clean_line(form["title"])]
         assert stored(scene.app, LAST["ask"]["body"]) == [text.clean(words)]
