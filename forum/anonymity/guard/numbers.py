@@ -38,6 +38,7 @@ _ACCOUNT_BEFORE = re.compile(
     r"(?<![0-9-])([0-9]{2,8}(?:[ -][0-9]{2,8}){1,4}|[0-9]{10,14})[^\n0-9]{0,12}$"
 )
 _NEAR = 40
+_NO_DIGIT = re.compile(r"[^0-9]+")
 
 _CENTURIES = {
     "1": 1900,
@@ -88,9 +89,10 @@ def _kind_of(found: str) -> Kind | None:
 
 def _like_resident(one: re.Match[str]) -> Iterator[Hit]:
     """Only where most of it are digits: words are made of such syllables, too."""
+    if not _RESIDENT_LENGTH // 2 < len(_digits(one[0])) < _RESIDENT_LENGTH:
+        return
     digits = _digits(one[0].translate(AS_DIGITS))
-    real = len(_digits(one[0]))
-    if _RESIDENT_LENGTH // 2 < real < _RESIDENT_LENGTH and is_resident(digits, bare=False):
+    if is_resident(digits, bare=False):
         yield Hit("resident" if digits[6] in "1234" else "foreigner", *one.span())
 
 
@@ -105,7 +107,7 @@ def _accounts(text: str) -> Iterator[Hit]:
 
 
 def _digits(found: str) -> str:
-    return found if found.isdecimal() else "".join(filter(str.isdecimal, found))
+    return found if found.isdecimal() else _NO_DIGIT.sub("", found)
 
 
 def is_resident(digits: str, *, bare: bool) -> bool:
