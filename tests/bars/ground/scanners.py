@@ -166,7 +166,8 @@ def wapiti(site: Site, who: str, starts: list[str]) -> tuple[list[Found], list[s
     command = [
         *(str(tool("wapiti3", "wapiti")), "-u", f"{site.address}/", "--scope", "domain"),
         *("--store-config", str(place / "config"), "-v", "0", "--no-bugreport", "-t", "20"),
-        *("-d", "6", "--max-links-per-page", "60", "-S", "normal"),
+        # Every route is a start: further down a crawl finds only more of the same pages.
+        *("-d", "2", "--max-links-per-page", "60", "--max-files-per-dir", "12", "-S", "normal"),
         *("--external-endpoint", site.address, "--internal-endpoint", site.address),
     ]
     if who:
@@ -275,6 +276,19 @@ def _routes(ids: dict[str, str]) -> Iterator[Request]:
     close(app)
 
 
+def _pages(ids: dict[str, str]) -> list[str]:
+    """One of every page that there is."""
+    app = create_app(settings_in(Path(tempfile.mkdtemp(prefix="map-"))))
+    with app.test_request_context():
+        pages = [
+            app.url_for(endpoint, **{name: ids[what] for name, what in route.fill.items()})
+            for (endpoint, method), route in ROUTES.items()
+            if method == "GET" and endpoint in app.view_functions and endpoint != "static"
+        ]
+    close(app)
+    return pages
+
+
 def _forms(ids: dict[str, str]) -> Iterator[Request]:
     """Each form as people fill it in, with its hidden fields too."""
     for name, (who, path, fields, many, one) in FORMS.items():
@@ -341,7 +355,7 @@ def planted() -> Iterator[Bar]:
 def scanned() -> Iterator[Bar]:
     with forum_alive() as site:
         starts = [path.format(**site.ids) for path in ASKED if path != "/sign-in"]
-        starts += [f"/threads/{site.ids['question']}", "/me/sessions", "/me/password", "/bell"]
+        starts += _pages(site.ids)
         for who in ("alice", "mona"):
             found, late = wapiti(site, who, starts)
             new = [one for one in found if not one.is_explained()]
