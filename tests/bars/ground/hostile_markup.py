@@ -55,6 +55,15 @@ HOLES = (
 )
 T = TypeVar("T")
 
+
+class _Everything(frozenset[str]):
+    """Marks of the guard, as somebody keeps them who keeps whatever it finds."""
+
+    def __contains__(self, mark: object) -> bool:
+        return True
+
+
+KEPT = _Everything()
 WATCH = """
 window.__ran = [];
 for (const name of ['alert', 'prompt', 'confirm', 'print', 'open'])
@@ -155,16 +164,17 @@ def _stored(cast: Cast, line: str) -> tuple[str, str, str, str]:
         title = text.clean_line(f"가 {line}")[:190] + " 나"
         tag = text.clean_line(line)[:30].replace(" ", "-")
         thread = actions.ask(
-            alice, title=title, body=f"{line}\n\n나", category="how-to", tags=[tag]
+            alice, title=title, body=f"{line}\n\n나", category="how-to", tags=[tag], kept=KEPT
         )
-        found = actions.answer(carol, thread, body=f"가 {line}")
-        actions.comment(alice, thread, found, body=f"나\n\n{line}")
-        moderation.report(dave, thread, found, reason="rude", note=line[:300])
-        rude = actions.comment(dave, thread, found, body=f"{line}\n\n다")
+        found = actions.answer(carol, thread, body=f"가 {line}", kept=KEPT)
+        actions.comment(alice, thread, found, body=f"나\n\n{line}", kept=KEPT)
+        moderation.report(dave, thread, found, reason="rude", note=line[:300], kept=KEPT)
+        rude = actions.comment(dave, thread, found, body=f"{line}\n\n다", kept=KEPT)
         moderation.hide(mona, thread, rude, reason="rude")
         problem, team = f"가 {line}"[:900], f"가 {line}"[:30]
-        item = feedback.promote(chan, thread, title=title, problem=problem, team=team)
-        feedback.change_status(chan, item, status="declined", note=f"가 {line}"[:400])
+        item = feedback.promote(chan, thread, title=title, problem=problem, team=team, kept=KEPT)
+        note = f"가 {line}"[:400]
+        feedback.change_status(chan, item, status="declined", note=note, kept=KEPT)
         return thread.id, found.id, item.id, line
 
 
