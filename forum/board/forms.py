@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from wtforms import BooleanField, Field, StringField, TextAreaField, ValidationError
 
-from forum.board.actions import PARTS, asking, writing
+from forum.board.actions import PARTS, asking, relaying, writing
 from forum.board.actions.asking import ENVIRONMENT
-from forum.board.models import BODY_LIMIT, TITLE_LIMIT
+from forum.board.models import BODY_LIMIT, QUESTIONS, RELAY_LIMIT, TITLE_LIMIT
 from forum.web.forms import Follows, PlainForm
 from forum.web.language import lazy, text
 
@@ -111,6 +111,30 @@ class ComposeForm(ThreadForm):
     @property
     def parts(self) -> dict[str, str]:
         return {name: self[name].data or "" for name in PARTS}
+
+
+class AskBackForm(PlainForm):
+    """To the author of a post: a question, or whether their words may be quoted."""
+
+    limits: ClassVar = {"words": 2 * RELAY_LIMIT}
+    kind = StringField(lazy("board.relay.kind"), default="question")
+    words = TextAreaField(lazy("board.relay.words"), [Follows(relaying.ready_words)])
+
+    def validate_kind(self, field: Field) -> None:
+        if field.data not in QUESTIONS:
+            raise ValidationError(text("board.kind.unknown"))
+
+
+class AnswerBackForm(PlainForm):
+    """The author's answer; to a question of consent also yes or no."""
+
+    limits: ClassVar = {"words": 2 * RELAY_LIMIT}
+    words = TextAreaField(lazy("board.relay.answer"))
+    agreed = StringField(lazy("board.relay.agreed"))
+
+    @property
+    def choice(self) -> bool | None:
+        return {"yes": True, "no": False}.get(self.agreed.data or "")
 
 
 def split_tags(given: str) -> list[str]:

@@ -8,9 +8,7 @@ from forum.board.models import QUESTIONS
 OFFICIAL = frozenset({Role.MODERATOR, Role.CX, Role.CX_LEAD, Role.PRODUCT})
 CURATORS = frozenset({Role.MODERATOR, Role.CX_LEAD})
 HIDDEN_READERS = frozenset({Role.MODERATOR, Role.CX, Role.CX_LEAD})
-# The ways in which one is held back from saying something, from the mildest on.
-SLOWED, SILENCED, BARRED = "slow", "silence", "bar"
-STRIKES = 3  # as many slow their author down
+STRIKES = 3  # posts of one author that were hidden for harm: as many slow them down
 
 
 class _Thread(Protocol):
@@ -56,6 +54,18 @@ def may_read(reader: Actor) -> bool:
 def may_see_hidden(reader: Actor) -> bool:
     """Those who decide about it, and CX, who answer for it; no other staff."""
     return reader.role in HIDDEN_READERS
+
+
+def may_say(actor: Actor) -> bool:
+    """Whether nothing holds back who is here; their bounds are loaded when they write."""
+    bounds = actor.bounds
+    slowed = "slow" in bounds.sanctions or bounds.strikes >= STRIKES
+    return not bounds.sanctions & {"silence", "bar"} and not (slowed and bounds.wrote_lately)
+
+
+def may_judge(actor: Actor) -> bool:
+    """Vote and report: only who is barred may not."""
+    return "bar" not in actor.bounds.sanctions
 
 
 def may_ask(actor: Actor) -> bool:
@@ -135,9 +145,13 @@ def may_read_relay(reader: Actor, row: _Relay) -> bool:
     return reader.role in CURATORS or reader.badge.team == row.staff_team
 
 
+def may_curate(actor: Actor) -> bool:
+    return actor.role in CURATORS
+
+
 def may_sanction(actor: Actor, post: _Authored) -> bool:
     """Also what its author has deleted since: deleting is no way out."""
-    return actor.role in CURATORS and _has_author(post)
+    return may_curate(actor) and _has_author(post)
 
 
 def _has_author(post: _Authored) -> bool:

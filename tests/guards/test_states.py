@@ -15,7 +15,7 @@ from forum.accounts import limits
 from forum.accounts.models import Company, Invitation, Member, OpenSession, Staff
 from forum.anonymity.salts import forget_salts
 from forum.board import actions as board
-from forum.board.models import Thread
+from forum.board.models import Relay, Thread
 from forum.board.queries import find_post, forget_categories
 from forum.database import db, metadata_of
 from forum.moderation import actions as moderation
@@ -67,9 +67,12 @@ def board_of_states(installation, place, tmp_path_factory):
     cast = Cast(app, installation.people)
     ids = dict(place.ids) | {"nothing": NOTHING, "empty": "63"}
     with app.app_context():
-        actors = {name: cast.actor(name) for name in ("alice", "bob", "dave", "mona", "erin")}
+        actors = {
+            name: cast.actor(name) for name in ("alice", "bob", "dave", "mona", "erin", "pia")
+        }
     _pictures(cast, actors, ids)
     _gone(cast, actors, ids)
+    _relays(cast, actors, ids)
     _doors(cast, actors, ids)
     yield Board(app, cast, ids)
     limits.forget_all()
@@ -117,6 +120,16 @@ def _gone(cast, actors, ids):
         moderation.hide(mona, *found, reason="rude")
         again = moderation.hide(mona, *find_post(mona, ids["promoted_answer"]), reason="rude")
         ids["undone"] = moderation.undo(mona, again.id).id
+
+
+def _relays(cast, actors, ids):
+    """A question that was answered, and what alice is told of her hidden question."""
+    with cast.unit():
+        pia, alice = actors["pia"], actors["alice"]
+        row = board.ask_back(pia, *find_post(pia, ids["promoted_opening"]), words="왜요?")
+        board.answer_back(alice, row, words="그래서요.")
+        hidden = select(Relay.id).where(Relay.post_id == ids["hidden_opening"])
+        ids |= {"answered": row.id, "told": db.session.scalars(hidden).one()}
 
 
 def _opening_of(thread_id):
