@@ -30,7 +30,8 @@ def make_salts(count: int) -> list[str]:
     made = {new_id(): secrets.token_bytes(16) for _ in range(count)}
     with separate_unit("vault") as session:
         session.add_all(ThreadSalt(id=one, salt=salt) for one, salt in made.items())
-    _known().update(made)  # who read the vault before in this unit would not find them there
+    # Who read the vault before in this unit would not find them there.
+    _known(keyring.stamp).update(made)
     return list(made)
 
 
