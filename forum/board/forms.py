@@ -1,7 +1,7 @@
 """What the board's pages take: the actions' own rules, told all at once beside each field."""
 
 import re
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from wtforms import BooleanField, Field, StringField, TextAreaField, ValidationError
 
@@ -124,6 +124,10 @@ class AskBackForm(PlainForm):
         if field.data not in QUESTIONS:
             raise ValidationError(text("board.kind.unknown"))
 
+    @property
+    def question(self) -> dict[str, Any]:
+        return {"words": self.words.data or "", "consent": self.kind.data == "consent"}
+
 
 class AnswerBackForm(PlainForm):
     """The author's answer; to a question of consent also yes or no."""
@@ -133,8 +137,9 @@ class AnswerBackForm(PlainForm):
     agreed = StringField(lazy("board.relay.agreed"))
 
     @property
-    def choice(self) -> bool | None:
-        return {"yes": True, "no": False}.get(self.agreed.data or "")
+    def reply(self) -> dict[str, Any]:
+        agreed = {"yes": True, "no": False}.get(self.agreed.data or "")
+        return {"words": self.words.data or "", "agreed": agreed}
 
 
 def split_tags(given: str) -> list[str]:

@@ -1,9 +1,10 @@
 """Who may do what on the board: the action decides by it, the page hides the button."""
 
+from datetime import datetime
 from typing import Protocol
 
 from forum.accounts.actor import Actor, Role
-from forum.board.models import QUESTIONS
+from forum.board.models import DECISIONS, QUESTIONS
 
 OFFICIAL = frozenset({Role.MODERATOR, Role.CX, Role.CX_LEAD, Role.PRODUCT})
 CURATORS = frozenset({Role.MODERATOR, Role.CX_LEAD})
@@ -39,6 +40,8 @@ class _Relay(Protocol):
     def kind(self) -> str: ...
     @property
     def staff_team(self) -> str: ...
+    @property
+    def answered_at(self) -> datetime | None: ...
 
 
 class _Votable(_Post, Protocol):
@@ -138,11 +141,21 @@ def may_read_relays(reader: Actor) -> bool:
     return reader.role in OFFICIAL
 
 
-def may_read_relay(reader: Actor, row: _Relay) -> bool:
-    """Whose team asked, and who looks after the board; what only tells is the author's alone."""
-    if row.kind not in QUESTIONS or not reader.badge or not may_read_relays(reader):
+def may_answer_back(actor: Actor, row: _Relay) -> bool:
+    """Its author, who was found by their tag: a question, or what was decided about them."""
+    return actor.is_member and row.kind in (*QUESTIONS, *DECISIONS)
+
+
+def may_read_relay(reader: Actor, row: _Relay, decided_by: str = "") -> bool:
+    """Whose team asked, and who looks after the board; what only tells is the author's alone.
+
+    An objection is for another than who decided.
+    """
+    if not reader.badge or not may_read_relays(reader):
         return False
-    return reader.role in CURATORS or reader.badge.team == row.staff_team
+    if row.kind in QUESTIONS:
+        return reader.role in CURATORS or reader.badge.team == row.staff_team
+    return row.answered_at is not None and may_curate(reader) and reader.badge.id != decided_by
 
 
 def may_curate(actor: Actor) -> bool:

@@ -130,13 +130,13 @@ def sanction(post_id: str) -> Response:
     if form.takes():
         given = {name: form[name].data or "" for name in ("kind", "reason", "days", "note")}
         try:
-            actions.sanction(actor, post, **given)
+            actions.sanction(actor, post, **given, kept=form.kept)
             flash(text("moderation.said.sanction"), "done")
             return created(f"/threads/{thread.id}#post-{post.id}")
         except NotValid as refused:
             form.refuse(refused)
     page = render("moderation/sanction.html", form=form, thread=thread, post=post, there=there)
-    return make_response(page, 422 if form.errors else 200)
+    return make_response(page, 422 if form.errors or form.is_guarded else 200)
 
 
 @moderation_pages.delete("/moderation/sanctions/<sanction_id>")

@@ -182,3 +182,21 @@ def test_what_was_put_away_stands_in_the_thread_still(cast, scene, ask_back, rel
     with cast.unit():
         assert my_relays(cast.actor("alice")) == []
     assert ASKED in alice.get(f"/threads/{scene.thread}").text
+
+
+def test_the_guard_looks_at_what_is_asked_answered_and_objected(
+    cast, scene, ask_back, relay_id, rows
+):
+    told = "010-1234-5678"
+    answer = ask_back(words=f"{told}로 전화해도 되나요?")
+    assert answer.status_code == 422
+    assert 'class="guard-row"' in answer.text
+    assert rows(select(Relay)) == []
+    ask_back()
+    path, words = f"/relay/{relay_id()}/answer", f"{told}로 주세요"
+    answer = cast.client("alice").post(path, data={"words": words})
+    assert answer.status_code == 422
+    mark = re.search(r'name="guard" value="keep ([^"]+)"', answer.text)[1]
+    kept = {"words": words, "guard": f"keep {mark}"}
+    assert cast.client("alice").post(path, data=kept).status_code == 303
+    assert rows(select(Relay.answer)) == [(words,)]

@@ -109,11 +109,11 @@ DECISIONS = _table(
 RELAYS = _table(
     "relay_id",
     """
-    relay answered told nothing
-    board.answer_relay POST     1+00-0-0 1=00-0-0 1-000000 10000000
-    board.see_relay POST        1+00-0-0 1+00-0-0 1+000000 10000000
-    board.settle_relay POST     1-00+0+0 1-00+0+0 1-000000 10000000
-    board.withdraw_relay DELETE 1-00+0+0 1-00=0=0 1-000000 10000000
+    relay answered told objected nothing
+    board.answer_relay POST     1+00-0-0 1=00-0-0 1+000000 1=00-000 10000000
+    board.see_relay POST        1+00-0-0 1+00-0-0 1+000000 1+00-000 10000000
+    board.settle_relay POST     1-00+0+0 1-00+0+0 1-000000 1-00+000 10000000
+    board.withdraw_relay DELETE 1-00+0+0 1-00=0=0 1-000000 1-00=000 10000000
     """,
 )
 SANCTIONS = _table(

@@ -67,9 +67,8 @@ def board_of_states(installation, place, tmp_path_factory):
     cast = Cast(app, installation.people)
     ids = dict(place.ids) | {"nothing": NOTHING, "empty": "63"}
     with app.app_context():
-        actors = {
-            name: cast.actor(name) for name in ("alice", "bob", "dave", "mona", "erin", "pia")
-        }
+        people = ("alice", "bob", "dave", "mona", "lena", "erin", "pia")
+        actors = {name: cast.actor(name) for name in people}
     _pictures(cast, actors, ids)
     _gone(cast, actors, ids)
     _relays(cast, actors, ids)
@@ -123,13 +122,24 @@ def _gone(cast, actors, ids):
 
 
 def _relays(cast, actors, ids):
-    """A question that was answered, and what alice is told of her hidden question."""
+    """A question that was answered, what alice is told of a hiding, and one that she objects to."""
     with cast.unit():
         pia, alice = actors["pia"], actors["alice"]
         row = board.ask_back(pia, *find_post(pia, ids["promoted_opening"]), words="왜요?")
         board.answer_back(alice, row, words="그래서요.")
         hidden = select(Relay.id).where(Relay.post_id == ids["hidden_opening"])
         ids |= {"answered": row.id, "told": db.session.scalars(hidden).one()}
+        ids["objected"] = _objected(actors["lena"], alice, ids["promoted_opening"])
+
+
+def _objected(lena, alice, opening):
+    """Decided by the lead: mona is the other who looks at it again."""
+    thread, under = find_post(alice, opening)
+    said = board.comment(alice, thread, under, body="거친 말이에요.")
+    moderation.hide(lena, thread, said, reason="rude")
+    row = db.session.scalars(select(Relay).where(Relay.post_id == said.id)).one()
+    board.answer_back(alice, row, words="그런 뜻이 아니었어요.")
+    return row.id
 
 
 def _opening_of(thread_id):

@@ -146,6 +146,13 @@ def test_what_cannot_be_one_is_refused(cast, scene, sanction, fields, rows):
     assert rows(select(Sanction)) == []
 
 
+def test_the_guard_looks_at_what_the_author_is_told(sanction, scene, rows):
+    answer = sanction("warn", note="김민수 대리님이 신고했어요")
+    assert answer.status_code == 422
+    assert 'class="guard-row"' in answer.text
+    assert rows(select(Sanction)) == []
+
+
 def test_the_same_twice_is_told(sanction, scene):
     assert sanction("silence").status_code == 303
     assert sanction("silence").status_code == 409

@@ -1,10 +1,12 @@
 """Warn, slow down, silence or bar whoever wrote a post. It acts at their own next writing."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import delete, select
 
 from forum import clock
+from forum.accounts import guarding
 from forum.accounts.actor import Actor
 from forum.board import policy, queries
 from forum.board.actions import relaying
@@ -33,13 +35,15 @@ def sanction(
     reason: str,
     note: str = "",
     until: date | None = None,
+    kept: Collection[str] = (),
 ) -> Sanction:
-    """Called by moderation. Raises NotAllowed; AlreadyDone where the same holds already."""
+    """Called by moderation. Raises NotAllowed, GivesAway; AlreadyDone where the same holds."""
     if not policy.may_sanction(actor, post) or not actor.badge:
         raise NotAllowed("board.sanction.not_allowed")
     same = select(Sanction.id).where(Sanction.post_id == post.id, Sanction.kind == kind)
     if db.session.scalar(same.limit(1)):
         raise AlreadyDone("board.sanction.already")
+    guarding.check(actor, kept, note=note)
     told = relaying.notice(post, kind, reason=reason, words=note, until=until, by=actor)
     row = Sanction(
         id=new_id(),

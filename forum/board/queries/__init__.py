@@ -36,7 +36,7 @@ from forum.board.queries.reading import (
     tags_of,
     thread_page,
 )
-from forum.board.queries.relaying import find_relay, my_relays, relays_for
+from forum.board.queries.relaying import decider_of, find_relay, my_relays, relays_for
 from forum.board.queries.revisions import (
     Revisions,
     Words,
@@ -80,6 +80,7 @@ __all__ = [
     "category_of",
     "changes_between",
     "count_sanctions",
+    "decider_of",
     "drafts_for",
     "epochs",
     "find_draft",

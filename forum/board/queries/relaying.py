@@ -6,12 +6,20 @@ The author finds it by trying their tag of the thread, while they are here; staf
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select
 
 from forum import anonymity, clock
 from forum.accounts.actor import Actor
 from forum.board import policy
-from forum.board.models import QUESTIONS, Participant, Relay, Thread
+from forum.board.models import (
+    DECISIONS,
+    QUESTIONS,
+    Hiding,
+    Participant,
+    Relay,
+    Sanction,
+    Thread,
+)
 from forum.board.queries.shapes import Label, RelayPage
 from forum.board.queries.visible import is_reachable, is_visible
 from forum.database import db, hold
@@ -28,7 +36,7 @@ _COLUMNS = tuple(getattr(Relay, name) for name in _FIELDS)
 
 
 def relay_in(reader: Actor, thread: Thread, my_tag: bytes) -> list[RelayPage]:
-    """The private strip of a thread, the oldest first: the author's own, or what staff asked."""
+    """The private strip of a thread, the oldest first: the author's own, or what staff may read."""
     query = _labelled().where(Relay.thread_id == thread.id)
     if reader.is_member:
         query = query.where(Relay.author_tag == my_tag, _is_told())
@@ -64,7 +72,7 @@ def my_relays(reader: Actor) -> list[RelayPage]:
 
 
 def relays_for(reader: Actor) -> list[RelayPage]:
-    """What staff asked and have not put away: answered ones first, then by age."""
+    """What was asked or objected to and not put away yet: answered ones first, then by age."""
     if not policy.may_read_relays(reader):
         raise NotAllowed("board.relay.not_allowed")
     query = (
@@ -90,9 +98,17 @@ def find_relay(reader: Actor, relay_id: str) -> tuple[Thread, Relay]:
     return row[0], row[1]
 
 
+def decider_of(row: Relay) -> str:
+    """The staff id of who decided what an author is told; empty where nobody did."""
+    if row.kind == "hidden":
+        return db.session.scalar(select(Hiding.staff_id).where(Hiding.post_id == row.post_id)) or ""
+    made = select(Sanction.staff_id).where(Sanction.notice_id == row.id)
+    return db.session.scalar(made) or ""
+
+
 def _is_for(reader: Actor, thread: Thread, row: Relay) -> bool:
     if not reader.is_member:
-        return policy.may_read_relay(reader, row)
+        return policy.may_read_relay(reader, row, decider_of(row))
     told = row.from_on is None or row.from_on <= clock.today()
     return told and row.author_tag == anonymity.recognise(reader, thread)
 
@@ -105,8 +121,21 @@ def _is_readable(reader: Actor) -> ColumnElement[bool]:
     """As `policy.may_read_relay` says it of one."""
     if not policy.may_read_relays(reader) or not reader.badge:
         return false()
-    own = true() if policy.may_curate(reader) else Relay.staff_team == reader.badge.team
-    return Relay.kind.in_(QUESTIONS) & own
+    asked = Relay.kind.in_(QUESTIONS)
+    if not policy.may_curate(reader):
+        return asked & (Relay.staff_team == reader.badge.team)
+    objected = Relay.kind.in_(DECISIONS) & Relay.answered_at.is_not(None)
+    return asked | (objected & ~_is_decided_by(reader.badge.id))
+
+
+def _is_decided_by(staff_id: str) -> ColumnElement[bool]:
+    hid = (Hiding.post_id == Relay.post_id, Relay.kind == "hidden", Hiding.staff_id == staff_id)
+    made = (
+        Sanction.post_id == Relay.post_id,
+        Sanction.notice_id == Relay.id,
+        Sanction.staff_id == staff_id,
+    )
+    return or_(exists().where(*hid), exists().where(*made))
 
 
 def _labelled() -> Select[Any]:

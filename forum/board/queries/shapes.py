@@ -6,7 +6,7 @@ from typing import Protocol
 
 from markupsafe import Markup
 
-from forum.board.models import PART_BREAK, QUESTIONS, PostKind, RelayKind, Thread
+from forum.board.models import DECISIONS, PART_BREAK, QUESTIONS, PostKind, RelayKind, Thread
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,9 @@ class RelayPage:
         return self.kind in QUESTIONS
 
     @property
-    def is_waiting(self) -> bool:
-        return self.is_question and self.answered_at is None and not self.is_done
+    def may_object(self) -> bool:
+        """Its author, once: what was decided, whether it holds still or not."""
+        return self.kind in DECISIONS and self.answered_at is None
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
-"""Between staff and the author of a post: asking back, answering, what waits for staff."""
+"""Between staff and the author of a post: asking back, answering, objecting, what waits."""
 
 from flask import Response, flash
 
 from forum.board import actions, policy, queries
 from forum.board.forms import AnswerBackForm, AskBackForm
-from forum.board.models import Post, Thread
+from forum.board.models import QUESTIONS, Post, Thread
 from forum.board.views.blueprint import board_pages
 from forum.board.views.here import reader, redirect, thread_path
 from forum.board.views.thread import thread_page
@@ -28,12 +28,14 @@ def ask_back_form(post_id: str) -> str:
 def ask_back(post_id: str) -> Response | tuple[str, int]:
     thread, post = _asked_about(post_id)
     form = AskBackForm()
-    if not form.takes():
-        return _asking(thread, post, form), 422
-    consent = form.kind.data == "consent"
-    actions.ask_back(reader(), thread, post, words=form.words.data or "", consent=consent)
-    flash(text("board.relay.asked"), "done")
-    return created(thread_path(thread.id, post.id))
+    if form.takes():
+        try:
+            actions.ask_back(reader(), thread, post, **form.question, kept=form.kept)
+            flash(text("board.relay.asked"), "done")
+            return created(thread_path(thread.id, post.id))
+        except NotValid as refused:
+            form.refuse(refused)
+    return _asking(thread, post, form), 422
 
 
 @board_pages.post("/relay/<relay_id>/answer")
@@ -47,8 +49,9 @@ def answer_relay(relay_id: str) -> Response | tuple[str, int]:
     form = AnswerBackForm()
     if form.takes():
         try:
-            actions.answer_back(actor, row, words=form.words.data or "", agreed=form.choice)
-            flash(text("board.relay.sent"), "done")
+            actions.answer_back(actor, row, **form.reply, kept=form.kept)
+            said = "sent" if row.kind in QUESTIONS else "objected"
+            flash(text(f"board.relay.{said}"), "done")
             return created(f"{thread_path(thread.id)}#relay")
         except NotValid as refused:
             form.refuse(refused)

@@ -1,5 +1,6 @@
 """Sanctions against whoever wrote a post. Who that is nobody knows; the board sees to it."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from forum import clock, text
@@ -16,9 +17,19 @@ _FOR_DAYS = frozenset({"slow", "silence"})
 
 
 def sanction(
-    actor: Actor, post: Post, *, kind: str, reason: str, days: str = "", note: str = ""
+    actor: Actor,
+    post: Post,
+    *,
+    kind: str,
+    reason: str,
+    days: str = "",
+    note: str = "",
+    kept: Collection[str] = (),
 ) -> Sanction:
-    """`note` is told to the author, with the rule. Raises NotAllowed, NotValid, AlreadyDone."""
+    """`note` is told to the author, with the rule.
+
+    Raises NotAllowed, NotValid, GivesAway, AlreadyDone.
+    """
     if not policy.may_decide(actor):
         raise NotAllowed("moderation.decide.not_allowed")
     ready = ready_kind(kind)
@@ -30,6 +41,7 @@ def sanction(
         reason=ready_reason(reason),
         note=ready_note(note),
         until=until,
+        kept=kept,
     )
 
 
