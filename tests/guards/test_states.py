@@ -136,7 +136,7 @@ def _objected(lena, alice, opening):
     """Decided by the lead: mona is the other who looks at it again."""
     thread, under = find_post(alice, opening)
     said = board.comment(alice, thread, under, body="거친 말이에요.")
-    moderation.hide(lena, thread, said, reason="rude")
+    moderation.hide(lena, thread, said, reason="wrong_place")  # no third strike
     row = db.session.scalars(select(Relay).where(Relay.post_id == said.id)).one()
     board.answer_back(alice, row, words="그런 뜻이 아니었어요.")
     return row.id
