@@ -41,6 +41,10 @@ class SignInNeeded(NotAllowed):
     pass
 
 
+class HeldBack(NotAllowed):
+    """By something about the actor alone: the same words whatever it is, and the text is kept."""
+
+
 class NotValid(ForumError):
     """A field that cannot be taken; `field` is the form's name for it."""
 

@@ -33,6 +33,15 @@ class Badge:
 
 
 @dataclass(frozen=True)
+class Bounds:
+    """What holds a member back from writing; known while they do, and at no other time."""
+
+    sanctions: frozenset[str] = frozenset()
+    strikes: int = 0
+    wrote_lately: bool = False
+
+
+@dataclass(frozen=True)
 class Actor:
     """`account_id`, `company_id` and `session_id` are for accounts alone; a test sees to it."""
 
@@ -42,6 +51,7 @@ class Actor:
     account_id: str = ""
     company_id: str = ""
     session_id: bytes = b""
+    bounds: Bounds = Bounds()
 
     @property
     def is_guest(self) -> bool:

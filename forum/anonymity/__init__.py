@@ -30,7 +30,7 @@ from forum.anonymity.destroying import (
     sweep_vault,
     unknowable_from,
 )
-from forum.anonymity.door import add_company, mine, own_mark, recognise, sign
+from forum.anonymity.door import add_company, barred, mine, own_mark, recognise, sign
 from forum.anonymity.drafts import HEAD_ROOM, SLOTS, WEEKS, Drafts, Place, drafts
 from forum.anonymity.escrow import (
     Asked,
@@ -60,6 +60,7 @@ from forum.anonymity.secrets import (
     remove_expired,
     rewrap,
 )
+from forum.anonymity.tags import Kind
 from forum.anonymity.waiting import waiting_room
 
 __all__ = [
@@ -76,9 +77,11 @@ __all__ = [
     "Epoch",
     "Head",
     "KeysError",
+    "Kind",
     "Place",
     "SessionKey",
     "add_company",
+    "barred",
     "begin_another_epoch",
     "close_session",
     "count_companies",

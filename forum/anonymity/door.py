@@ -5,16 +5,20 @@ leaves the process.
 """
 
 from collections.abc import Iterable
+from hmac import compare_digest
+from typing import TypeVar
 
 from forum.anonymity.companies import let_wait
 from forum.anonymity.credential import Signer, credential_of
 from forum.anonymity.keys import keyring
 from forum.anonymity.salts import salts_of
-from forum.anonymity.shapes import Salted
+from forum.anonymity.shapes import Salted, Tagged
 from forum.anonymity.tags import Kind, mark, tag
 from forum.errors import AlreadyDone
 
 _SETTLING = "errors.settling"
+
+Row = TypeVar("Row", bound=Tagged)
 
 
 def sign(actor: Signer, thread: Salted, kind: Kind = "author") -> bytes:
@@ -47,6 +51,17 @@ def mine(actor: Signer, threads: Iterable[Salted], kind: Kind = "author") -> dic
         for salt_id, salt in salts_of(wanted).items()
         if wanted[salt_id] in epochs
     }
+
+
+def barred(actor: Signer, rows: Iterable[Row]) -> list[Row]:
+    """Those of the rows that are about the one who is here.
+
+    Every row is compared, whoever is: what was found takes as long as what was not.
+    """
+    held = list(rows)
+    tags = mine(actor, held)
+    nobody = bytes(16)
+    return [row for row in held if compare_digest(row.author_tag, tags.get(row.salt_id, nobody))]
 
 
 def own_mark(actor: Signer, name: str) -> bytes:

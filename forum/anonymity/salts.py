@@ -27,10 +27,12 @@ def forget_salts() -> None:
 
 def make_salts(count: int) -> list[str]:
     """New ids with their salts, in a unit of its own; the ids in random order."""
-    ids = [new_id() for _ in range(count)]
+    made = {new_id(): secrets.token_bytes(16) for _ in range(count)}
     with separate_unit("vault") as session:
-        session.add_all(ThreadSalt(id=one, salt=secrets.token_bytes(16)) for one in ids)
-    return ids
+        session.add_all(ThreadSalt(id=one, salt=salt) for one, salt in made.items())
+    # Who read the vault before in this unit would not find them there.
+    _known(keyring.stamp).update(made)
+    return list(made)
 
 
 def salts_of(ids: Iterable[str]) -> dict[str, bytes]:

@@ -1,13 +1,13 @@
 """What the board's pages take: the actions' own rules, told all at once beside each field."""
 
 import re
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from wtforms import BooleanField, Field, StringField, TextAreaField, ValidationError
 
-from forum.board.actions import PARTS, asking, writing
+from forum.board.actions import PARTS, asking, relaying, writing
 from forum.board.actions.asking import ENVIRONMENT
-from forum.board.models import BODY_LIMIT, TITLE_LIMIT
+from forum.board.models import BODY_LIMIT, QUESTIONS, RELAY_LIMIT, TITLE_LIMIT
 from forum.web.forms import Follows, PlainForm
 from forum.web.language import lazy, text
 
@@ -111,6 +111,35 @@ class ComposeForm(ThreadForm):
     @property
     def parts(self) -> dict[str, str]:
         return {name: self[name].data or "" for name in PARTS}
+
+
+class AskBackForm(PlainForm):
+    """To the author of a post: a question, or whether their words may be quoted."""
+
+    limits: ClassVar = {"words": 2 * RELAY_LIMIT}
+    kind = StringField(lazy("board.relay.kind"), default="question")
+    words = TextAreaField(lazy("board.relay.words"), [Follows(relaying.ready_words)])
+
+    def validate_kind(self, field: Field) -> None:
+        if field.data not in QUESTIONS:
+            raise ValidationError(text("board.kind.unknown"))
+
+    @property
+    def question(self) -> dict[str, Any]:
+        return {"words": self.words.data or "", "consent": self.kind.data == "consent"}
+
+
+class AnswerBackForm(PlainForm):
+    """The author's answer; to a question of consent also yes or no."""
+
+    limits: ClassVar = {"words": 2 * RELAY_LIMIT}
+    words = TextAreaField(lazy("board.relay.answer"))
+    agreed = StringField(lazy("board.relay.agreed"))
+
+    @property
+    def reply(self) -> dict[str, Any]:
+        agreed = {"yes": True, "no": False}.get(self.agreed.data or "")
+        return {"words": self.words.data or "", "agreed": agreed}
 
 
 def split_tags(given: str) -> list[str]:

@@ -35,6 +35,8 @@ RELAY_LIMIT = 2000
 
 SANCTIONS: tuple[SanctionKind, ...] = get_args(SanctionKind)
 QUESTIONS: tuple[RelayKind, ...] = ("question", "consent")
+# What somebody decided: its author may object once, and somebody else looks at it again.
+DECISIONS: tuple[RelayKind, ...] = ("hidden", *SANCTIONS)
 _RELAY_LIST = ", ".join(f"'{kind}'" for kind in get_args(RelayKind))
 _SANCTION_LIST = ", ".join(f"'{kind}'" for kind in SANCTIONS)
 
@@ -302,6 +304,7 @@ class Relay(Model):
 
     Found at their next visit, by trying their tag: nobody's inbox holds it. `from_on`: the author
     is told from that day on; `is_seen` and `is_done`: what the author and staff put away.
+    The answer to a question is what was asked for, to a decision it is an objection.
     """
 
     __tablename__ = "relay"

@@ -1,16 +1,15 @@
 """Who may do what on the board: the action decides by it, the page hides the button."""
 
+from datetime import datetime
 from typing import Protocol
 
 from forum.accounts.actor import Actor, Role
-from forum.board.models import QUESTIONS
+from forum.board.models import DECISIONS, QUESTIONS
 
 OFFICIAL = frozenset({Role.MODERATOR, Role.CX, Role.CX_LEAD, Role.PRODUCT})
 CURATORS = frozenset({Role.MODERATOR, Role.CX_LEAD})
 HIDDEN_READERS = frozenset({Role.MODERATOR, Role.CX, Role.CX_LEAD})
-# The ways in which one is held back from saying something, from the mildest on.
-SLOWED, SILENCED, BARRED = "slow", "silence", "bar"
-STRIKES = 3  # as many slow their author down
+STRIKES = 3  # posts of one author that were hidden for harm: as many slow them down
 
 
 class _Thread(Protocol):
@@ -41,6 +40,8 @@ class _Relay(Protocol):
     def kind(self) -> str: ...
     @property
     def staff_team(self) -> str: ...
+    @property
+    def answered_at(self) -> datetime | None: ...
 
 
 class _Votable(_Post, Protocol):
@@ -56,6 +57,18 @@ def may_read(reader: Actor) -> bool:
 def may_see_hidden(reader: Actor) -> bool:
     """Those who decide about it, and CX, who answer for it; no other staff."""
     return reader.role in HIDDEN_READERS
+
+
+def may_say(actor: Actor) -> bool:
+    """Whether nothing holds back who is here; their bounds are loaded when they write."""
+    bounds = actor.bounds
+    slowed = "slow" in bounds.sanctions or bounds.strikes >= STRIKES
+    return not bounds.sanctions & {"silence", "bar"} and not (slowed and bounds.wrote_lately)
+
+
+def may_judge(actor: Actor) -> bool:
+    """Vote and report: only who is barred may not."""
+    return "bar" not in actor.bounds.sanctions
 
 
 def may_ask(actor: Actor) -> bool:
@@ -128,16 +141,30 @@ def may_read_relays(reader: Actor) -> bool:
     return reader.role in OFFICIAL
 
 
-def may_read_relay(reader: Actor, row: _Relay) -> bool:
-    """Whose team asked, and who looks after the board; what only tells is the author's alone."""
-    if row.kind not in QUESTIONS or not reader.badge or not may_read_relays(reader):
+def may_answer_back(actor: Actor, row: _Relay) -> bool:
+    """Its author, who was found by their tag: a question, or what was decided about them."""
+    return actor.is_member and row.kind in (*QUESTIONS, *DECISIONS)
+
+
+def may_read_relay(reader: Actor, row: _Relay, decided_by: str = "") -> bool:
+    """Whose team asked, and who looks after the board; what only tells is the author's alone.
+
+    An objection is for another than who decided.
+    """
+    if not reader.badge or not may_read_relays(reader):
         return False
-    return reader.role in CURATORS or reader.badge.team == row.staff_team
+    if row.kind in QUESTIONS:
+        return reader.role in CURATORS or reader.badge.team == row.staff_team
+    return row.answered_at is not None and may_curate(reader) and reader.badge.id != decided_by
+
+
+def may_curate(actor: Actor) -> bool:
+    return actor.role in CURATORS
 
 
 def may_sanction(actor: Actor, post: _Authored) -> bool:
     """Also what its author has deleted since: deleting is no way out."""
-    return actor.role in CURATORS and _has_author(post)
+    return may_curate(actor) and _has_author(post)
 
 
 def _has_author(post: _Authored) -> bool:

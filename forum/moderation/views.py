@@ -9,9 +9,9 @@ from forum.board import actions as board_actions
 from forum.board import queries as board
 from forum.board.models import Post, Thread
 from forum.board.policy import may_report
-from forum.errors import GivesAway, NotAllowed
+from forum.errors import GivesAway, NotAllowed, NotValid
 from forum.moderation import actions, queries
-from forum.moderation.forms import ReportForm
+from forum.moderation.forms import ReportForm, SanctionForm
 from forum.moderation.models import REASONS
 from forum.moderation.policy import may_decide
 from forum.web.fields import asked, asked_number, sent
@@ -24,6 +24,7 @@ from forum.web.templating import render
 moderation_pages = Blueprint("moderation_pages", __name__)
 moderation_pages.app_template_global("may_decide")(may_decide)
 moderation_pages.app_template_global("report_reasons")(lambda: REASONS)
+moderation_pages.app_template_global("sanction_days")(lambda: actions.DAYS)
 _LAST_PAGE = 10_000
 _PATH = 200  # as long as a kept answer's address may be
 
@@ -117,6 +118,32 @@ def unpick(thread_id: str) -> Response:
     actor = current_actor()
     board_actions.unpick(actor, board.find_thread(actor, thread_id))
     return _picked(thread_id, "unpick")
+
+
+@moderation_pages.route("/posts/<post_id>/sanction", methods=["GET", "POST"])
+@keeps_text
+def sanction(post_id: str) -> Response:
+    """Against whoever wrote this post; nobody learns who that is."""
+    actor, form = current_actor(), SanctionForm()
+    thread, post = board.find_post(actor, post_id)
+    there = board.sanctions_on(actor, post)
+    if form.takes():
+        given = {name: form[name].data or "" for name in ("kind", "reason", "days", "note")}
+        try:
+            actions.sanction(actor, post, **given, kept=form.kept)
+            flash(text("moderation.said.sanction"), "done")
+            return created(f"/threads/{thread.id}#post-{post.id}")
+        except NotValid as refused:
+            form.refuse(refused)
+    page = render("moderation/sanction.html", form=form, thread=thread, post=post, there=there)
+    return make_response(page, 422 if form.errors or form.is_guarded else 200)
+
+
+@moderation_pages.delete("/moderation/sanctions/<sanction_id>")
+def lift(sanction_id: str) -> Response:
+    row = actions.lift(current_actor(), sanction_id)
+    flash(text("moderation.said.lift"), "done")
+    return created(f"/posts/{row.post_id}/sanction")
 
 
 @moderation_pages.get("/moderation/log")

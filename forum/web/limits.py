@@ -39,6 +39,7 @@ OFTEN = {
     "vote": Often(900),
     "follow": Often(600),
     "report": Often(60),
+    "relay": Often(60),
     "draft": Often(3_600),
     "upload": Often(120),
     "preview": Often(1_200),
@@ -84,6 +85,10 @@ _BY_KIND: dict[str, tuple[str, ...]] = {
     "upload": ("board.create_upload",),
     "preview": ("board.preview",),
     "guard": ("board.look",),
+    "relay": (
+        "board.ask_back",
+        "board.answer_relay",
+    ),
     "report": ("moderation_pages.report",),
     "door": (
         "accounts.join",

@@ -20,6 +20,7 @@ _log = logging.getLogger("forum")
 _CODES: dict[type[errors.ForumError], int] = {
     errors.NotFound: 404,
     errors.NotAllowed: 403,
+    errors.HeldBack: 403,
     errors.SignInNeeded: 401,
     errors.NotValid: 422,
     errors.GivesAway: 422,
@@ -43,7 +44,7 @@ def _refused(error: errors.ForumError) -> ResponseReturnValue:
     if isinstance(error, errors.SignInNeeded):
         return _door()
     words = language.text(error.key, **error.params) if error.key else ""
-    answer = _page(_CODES[type(error)], words)
+    answer = _page(_CODES[type(error)], words, gives_back=isinstance(error, errors.HeldBack))
     if isinstance(error, errors.TooMany):
         answer.headers["Retry-After"] = str(error.seconds)
     return answer
@@ -98,11 +99,11 @@ def _away(error: Exception) -> ResponseReturnValue:
     return answer
 
 
-def _page(code: int, words: str = "") -> Response:
+def _page(code: int, words: str = "", *, gives_back: bool = False) -> Response:
     """An error page; for htmx a short fragment for the place that announces."""
     _be_nobody_where_identity_is_away()
     name = "errors/_notice.html" if wants_fragment() else "errors/page.html"
-    kept = resume.kept_form() if code in _GIVES_BACK else None
+    kept = resume.kept_form() if gives_back or code in _GIVES_BACK else None
     answer = make_response(render_template(name, code=code, message=words, kept=kept), code)
     if wants_fragment():
         answer.headers["HX-Retarget"] = "#notice"

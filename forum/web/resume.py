@@ -17,11 +17,14 @@ from nacl.hash import blake2b
 from nacl.secret import SecretBox
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from forum.web.fields import HOUSE
+
 View = TypeVar("View", bound=Callable[..., Any])
 FIELD = "resume"
 # Bytes: twice the longest text a post may hold, in Hangul. Sealed, it fits the form for signing in.
 _LIMIT = 700_000
 _FIELDS = 100  # more than any form of ours has
+_OURS = HOUSE | {"draft", "base"}
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,12 @@ class Kept:
 
     @property
     def longest(self) -> int:
-        """Which field holds the longest words: those are shown."""
-        return max(range(len(self.fields)), key=lambda at: len(self.fields[at][1]))
+        """Which field holds the longest words: those are shown, and nothing of ours."""
+        return max(range(len(self.fields)), key=lambda at: self._words(*self.fields[at]))
+
+    @staticmethod
+    def _words(name: str, value: str) -> int:
+        return -1 if name in _OURS else len(value)
 
     def sealed(self) -> str:
         """Empty where it is too long for the form that would carry it."""

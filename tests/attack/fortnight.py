@@ -26,7 +26,7 @@ from forum.accounts import limits
 from forum.accounts.tokens import write_cookie
 from forum.anonymity.keys import create
 from forum.anonymity.salts import forget_salts
-from forum.board.models import Post, Thread
+from forum.board.models import Post, Relay, Thread
 from forum.board.queries import forget_categories
 from forum.database import db, unit_of_work
 from forum.laying_out import lay_out
@@ -140,7 +140,9 @@ class Fortnight:
                 self._take_part(self.threads[-1])
             self._at(day, 8)
             self._work(day)
+            self._speak()
             self._night()
+        self._hold_back()
 
     def client(self, name: str) -> FlaskClient:
         return self.cast.client(self._names.get(name, name))
@@ -230,6 +232,34 @@ class Fortnight:
             )
         if day % 5 == 2:
             self._sent("A", f"/posts/{self.posts(self.threads[0])[0]}?_method=DELETE")
+
+    def _speak(self) -> None:
+        """Staff ask authors back, warn and hide; the two answer theirs and object."""
+        words = {"kind": "question", "words": "언제부터인가요?"}
+        warning = {"kind": "warn", "reason": "rude", "days": "7", "note": "부드럽게요"}
+        for thread in self.threads[-3:]:
+            opening, second, *_ = self.posts(thread)
+            self._sent("pia", f"/posts/{opening}/relay", words)
+            self._sent("mona", f"/posts/{second}/sanction", warning)
+        for one in self.relays():
+            for who in ("A", "B"):
+                self._sent(who, f"/relay/{one}/answer", {"words": "그렇지 않아요."})
+        for one in self.relays()[::4]:
+            self._sent("lena", f"/relay/{one}/settled")
+
+    def _hold_back(self) -> None:
+        """By what each of the two asked; what they would write then is refused."""
+        silence = {"kind": "silence", "reason": "rude", "days": "7"}
+        more = {"title": "하나 더", "category": "how-to", "body": "물어봐요."}
+        for who, thread in zip(("A", "B"), self.threads, strict=False):
+            self._sent("mona", f"/posts/{self.posts(thread)[0]}/sanction", silence)
+            self._sent(who, "/threads", more)
+            assert self.told[-1] == ("/threads", 403)
+
+    def relays(self) -> list[str]:
+        with self.cast.unit():
+            query = select(Relay.id).order_by(Relay.post_id, Relay.kind)
+            return list(db.session.scalars(query))
 
     def _night(self) -> None:
         self._traveller.shift(timedelta(hours=10))

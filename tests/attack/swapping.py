@@ -8,7 +8,7 @@ from flask import Response, request
 from sqlalchemy import select
 
 from forum import outbox
-from forum.board.models import Post
+from forum.board.models import Post, Relay
 from forum.database import db, unit_of_work
 from tests.attack.fortnight import AUTHORS, Fortnight, Settled, drawn_alike
 from tests.attack.obtaining import READERS, Obtained, differences, obtained
@@ -71,6 +71,16 @@ def an_id_in_a_letter(fortnight: Fortnight) -> None:
     fortnight._night = tell  # type: ignore[method-assign]
 
 
+def an_id_of_who_was_asked(fortnight: Fortnight) -> None:
+    def tell(answer: Response) -> Response:
+        asked = select(Relay.author_tag).order_by(Relay.post_id, Relay.kind)
+        if request.path == "/notifications":
+            answer.headers["X-Asked"] = b"".join(db.session.scalars(asked)).hex()
+        return answer
+
+    fortnight.app.after_request(tell)
+
+
 def _author(path: str) -> bytes | None:
     thread = path.removeprefix("/threads/")
     query = select(Post.author_tag).where(Post.thread_id == thread).order_by(Post.position)
@@ -81,4 +91,5 @@ PLANTS: dict[str, Plant] = {
     "an id in a header": an_id_in_a_header,
     "an id in JSON": an_id_in_json,
     "an id in a letter": an_id_in_a_letter,
+    "an id of who was asked": an_id_of_who_was_asked,
 }

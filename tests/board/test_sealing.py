@@ -11,6 +11,7 @@ from forum.board import actions, queries
 from forum.board.actions import settling
 from forum.board.models import Post, Sanction, Thread
 from forum.database import db, new_id, unit_of_work
+from forum.moderation import actions as moderation
 from tests.board.conftest import words_of
 
 
@@ -94,6 +95,53 @@ def test_it_is_no_way_out_of_being_held_back(alice, alone, app, cast, kind):
         db.session.add(row)
     assert "영영 봉인하기" not in alice.get(f"/threads/{alone}/sealing").text
     assert alice.post(f"/threads/{alone}/sealing").status_code == 409
+
+
+def sanction(cast, post_id, kind):
+    with cast.unit():
+        mona = cast.actor("mona")
+        _, post = queries.find_post(mona, post_id)
+        moderation.sanction(mona, post, kind=kind, reason="rude", days="30")
+
+
+def ask(client, nonce):
+    form = {"kind": "question", "title": "또 고민", "category": "how-to", "body": "네"}
+    return client.post("/threads", data=form | {"nonce": nonce})
+
+
+@pytest.mark.parametrize("kind", ["silence", "bar"])
+def test_what_holds_back_elsewhere_meets_who_seals_as_it_does_who_writes(
+    alice, alone, cast, scene, kind
+):
+    """Also where sealing is the first that they do after it was decided."""
+    sanction(cast, scene.opening, kind)
+    assert "영영 봉인하기" not in alice.get(f"/threads/{alone}/sealing").text
+    assert alice.post(f"/threads/{alone}/sealing").status_code == 409
+    assert alone in alice.get("/me").text, "nothing of it was sealed"
+    assert ask(alice, "one").status_code == 403
+
+
+def test_who_is_slowed_down_does_not_seal_away_what_they_wrote_just_now(alice, cast, scene):
+    now = clock.now()
+    sanction(cast, scene.opening, "slow")
+    with clock.at(now + timedelta(hours=4)):
+        path = ask(alice, "one").location
+        assert alice.post(f"{path}/sealing").status_code == 409
+        assert ask(alice, "two").status_code == 403
+    with clock.at(now + timedelta(hours=8)):
+        assert alice.post(f"{path}/sealing").status_code == 303
+        assert ask(alice, "three").status_code == 303
+        assert ask(alice, "four").status_code == 403, "it holds as before"
+
+
+@pytest.mark.parametrize("kind", ["silence", "bar"])
+def test_deleting_the_thread_leaves_what_was_decided_about_its_author(alice, alone, cast, kind):
+    with cast.unit():
+        opening = db.session.get_one(Thread, alone).opening_id
+    sanction(cast, opening, kind)
+    assert alice.delete(f"/posts/{opening}").status_code == 303
+    assert alice.post(f"/threads/{alone}/sealing").status_code == 404
+    assert ask(alice, "one").status_code == 403
 
 
 def test_killed_between_the_vault_and_the_board_the_night_goes_on(

@@ -138,6 +138,7 @@ class Living:
                 board.delete_post(alice, *find_post(alice, self.ids[name]))
             bob = self._actors["bob"]
             board.delete_post(bob, *find_post(bob, self.ids["deleted_answer"]))
+            self._relay()
             thread = db.session.get_one(Thread, self.ids["promoted"])
             words = {"title": "남은 결재자 바꾸기", "problem": "회수해야 해요", "team": "결재"}
             self.ids["item"] = feedback.promote(self._actors["chan"], thread, **words).id
@@ -153,6 +154,15 @@ class Living:
                 about = {"post": self.ids[post], "ground": "warrant", "reason": REASON}
                 self.ids[name] = breakglass.request(lena, **about).id
             breakglass.close(lena, self.ids["closed_request"])
+
+    def _relay(self) -> None:
+        """Asked of alice by the product's people, and something decided about bob's answer."""
+        asker, mona = self._actors["pia"], self._actors["mona"]
+        found = find_post(asker, self.ids["opening"])
+        self.ids["relay"] = board.ask_back(asker, *found, words="언제부터인가요?").id
+        post = find_post(mona, self.ids["left_answer"])[1]
+        words = {"kind": "warn", "reason": "rude"}
+        self.ids["sanction"] = moderation.sanction(mona, post, **words).id
 
     def _ask(self, name: str, title: str, more: str = "") -> Thread:
         alice = self._actors["alice"]

@@ -5,7 +5,7 @@ from urllib.parse import unquote_plus, urlencode
 
 from sqlalchemy import select
 
-from forum.board.models import Post, Thread
+from forum.board.models import Post, Relay, Thread
 from forum.database import db
 from forum.feedback.models import Item
 from forum.moderation.models import Report
@@ -68,6 +68,21 @@ FORMS = {
         ["post", "ground", "delay"],
     ),
     "hide": ("mona", "/posts/{answer}/hiding", {"reason": "rude"}, [], ["reason"]),
+    "ask back": (
+        "pia",
+        "/posts/{opening}/relay",
+        {"kind": "question", "words": "언제부터인가요?"},
+        ["words"],
+        ["kind"],
+    ),
+    "answer back": ("alice", "/relay/{relay}/answer", {"words": "어제부터요"}, ["words"], []),
+    "sanction": (
+        "mona",
+        "/posts/{answer}/sanction",
+        {"kind": "silence", "reason": "rude", "days": "7", "note": "부드럽게요"},
+        ["note"],
+        ["kind", "reason", "days"],
+    ),
     "preview": ("alice", "/preview", {"body": "미리"}, ["body"], []),
     "look": ("alice", "/guard", {"body": "미리"}, ["body"], ["title"]),
     "invite": ("erin", "/company", {"address": "new@hanbit.example"}, [], ["address"]),
@@ -183,6 +198,8 @@ LAST = {
     "answer": {"body": select(Post.source).order_by(Post.position.desc()).limit(1)},
     "comment": {"body": select(Post.source).order_by(Post.position.desc()).limit(1)},
     "report": {"note": select(Report.note).where(Report.note != "")},
+    "answer back": {"words": select(Relay.answer).where(Relay.answer != "")},
+    "sanction": {"note": select(Relay.words).where(Relay.kind == "silence")},
     "promote": {
         "title": select(Item.title).where(Item.team == "알림"),
         "problem": select(Item.problem).where(Item.team == "알림"),

@@ -148,6 +148,13 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("board.new_upload", "GET"): _of(MEMBERS | OFFICIAL),
     ("board.create_upload", "POST"): _of(MEMBERS | OFFICIAL),
     ("board.show_upload", "GET"): _of(SIGNED_IN, "upload_id=picture"),
+    ("board.ask_back_form", "GET"): _of(OFFICIAL, "post_id=opening"),
+    ("board.ask_back", "POST"): _of(OFFICIAL, "post_id=opening", kind="question", words="왜요?"),
+    ("board.relays", "GET"): _of(OFFICIAL),
+    ("board.answer_relay", "POST"): _of(AUTHOR, "relay_id=relay", words="그래서요."),
+    ("board.see_relay", "POST"): _of(AUTHOR, "relay_id=relay"),
+    ("board.settle_relay", "POST"): _of(DECIDERS | {"product"}, "relay_id=relay"),
+    ("board.withdraw_relay", "DELETE"): _of(DECIDERS | {"product"}, "relay_id=relay"),
     # search
     ("search.search", "GET"): _of(SIGNED_IN),
     ("search.similar", "GET"): _of(SIGNED_IN),
@@ -162,6 +169,11 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("moderation_pages.undo", "DELETE"): _of(DECIDERS, "decision_id=decision"),
     ("moderation_pages.pick", "POST"): _of(DECIDERS, "thread_id=tip"),
     ("moderation_pages.unpick", "DELETE"): _of(DECIDERS, "thread_id=tip"),
+    ("moderation_pages.sanction", "GET"): _of(DECIDERS, "post_id=answer"),
+    ("moderation_pages.sanction", "POST"): _of(
+        DECIDERS, "post_id=answer", kind="silence", reason="rude", days="7"
+    ),
+    ("moderation_pages.lift", "DELETE"): _of(DECIDERS, "sanction_id=sanction"),
     ("moderation_pages.log", "GET"): _of(SIGNED_IN),
     # feedback
     ("feedback_pages.candidates", "GET"): _of(CX | {"moderator"}),

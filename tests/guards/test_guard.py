@@ -23,7 +23,9 @@ GUARDED = {
     "board.edit_thread": ({"title", "parts", "tags"}, {"category", "base"}),
     "board.ask_back": ({"words"}, set()),
     "board.answer_back": ({"words"}, set()),
+    "board.sanction": ({"note"}, {"reason"}),
     "moderation.report": ({"note"}, {"reason"}),
+    "moderation.sanction": ({"note"}, {"kind", "reason", "days"}),
     "feedback.promote": ({"title", "problem", "team"}, set()),
     "feedback.change_status": ({"note"}, {"status"}),
 }
@@ -36,6 +38,7 @@ NO_WORDS = {
     "moderation.hide": "one of the listed reasons",
     "moderation.undo": "an id",
     "board.hide": "one of the listed reasons",
+    "moderation.lift": "an id",
 }
 ROOMS = {
     "board": forum.board.actions,
@@ -152,6 +155,16 @@ def calls(scene):
                     ),
                 ),
                 {"words": "글"},
+            ),
+            "board.sanction": lambda: (
+                "mona",
+                (answer[1], "warn"),
+                {"reason": "rude", "note": "글"},
+            ),
+            "moderation.sanction": lambda: (
+                "mona",
+                (answer[1],),
+                {"kind": "warn", "reason": "rude", "note": "글"},
             ),
             "moderation.report": lambda: ("dave", answer, {"reason": "rude", "note": "글"}),
             "feedback.promote": lambda: (

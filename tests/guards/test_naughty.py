@@ -47,9 +47,11 @@ def test_every_string_in_every_field_is_taken_or_refused_in_words(scene, naughty
 
 
 def _where(scene, form, client, location):
-    """Who reported is thanked; the note is for the moderators' queue."""
+    """Who reported is thanked, their note is for the queue; a sanction's is for the author."""
     if form == "report":
         return scene.client("moderator").get(f"/moderation?post={scene.ids['comment']}")
+    if form == "sanction":
+        return scene.cast.client("bob").get(location)
     return client.get(location)
 
 

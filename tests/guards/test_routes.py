@@ -213,8 +213,10 @@ def test_hidden_and_deleted_words_reach_nobody_else(scene, name):
     assert _seen_by(scene, name) == {HIDDEN: set(), DELETED: set()}
 
 
-def test_the_hidden_question_reaches_its_author_on_two_pages(scene):
+def test_the_hidden_question_reaches_its_author_on_three_pages(scene):
+    """On the third they are told that it was hidden, and why."""
     paths = {f"/threads/{scene.ids['hidden']}", f"/posts/{scene.ids['hidden_opening']}/deletion"}
+    paths.add("/notifications")
     assert _seen_by(scene, "alice") == {HIDDEN: paths, DELETED: set()}
 
 

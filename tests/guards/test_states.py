@@ -15,7 +15,7 @@ from forum.accounts import limits
 from forum.accounts.models import Company, Invitation, Member, OpenSession, Staff
 from forum.anonymity.salts import forget_salts
 from forum.board import actions as board
-from forum.board.models import Thread
+from forum.board.models import Relay, Thread
 from forum.board.queries import find_post, forget_categories
 from forum.database import db, metadata_of
 from forum.moderation import actions as moderation
@@ -67,9 +67,11 @@ def board_of_states(installation, place, tmp_path_factory):
     cast = Cast(app, installation.people)
     ids = dict(place.ids) | {"nothing": NOTHING, "empty": "63"}
     with app.app_context():
-        actors = {name: cast.actor(name) for name in ("alice", "bob", "dave", "mona", "erin")}
+        people = ("alice", "bob", "dave", "mona", "lena", "erin", "pia")
+        actors = {name: cast.actor(name) for name in people}
     _pictures(cast, actors, ids)
     _gone(cast, actors, ids)
+    _relays(cast, actors, ids)
     _doors(cast, actors, ids)
     yield Board(app, cast, ids)
     limits.forget_all()
@@ -117,6 +119,27 @@ def _gone(cast, actors, ids):
         moderation.hide(mona, *found, reason="rude")
         again = moderation.hide(mona, *find_post(mona, ids["promoted_answer"]), reason="rude")
         ids["undone"] = moderation.undo(mona, again.id).id
+
+
+def _relays(cast, actors, ids):
+    """A question that was answered, what alice is told of a hiding, and one that she objects to."""
+    with cast.unit():
+        pia, alice = actors["pia"], actors["alice"]
+        row = board.ask_back(pia, *find_post(pia, ids["promoted_opening"]), words="왜요?")
+        board.answer_back(alice, row, words="그래서요.")
+        hidden = select(Relay.id).where(Relay.post_id == ids["hidden_opening"])
+        ids |= {"answered": row.id, "told": db.session.scalars(hidden).one()}
+        ids["objected"] = _objected(actors["lena"], alice, ids["promoted_opening"])
+
+
+def _objected(lena, alice, opening):
+    """Decided by the lead: mona is the other who looks at it again."""
+    thread, under = find_post(alice, opening)
+    said = board.comment(alice, thread, under, body="거친 말이에요.")
+    moderation.hide(lena, thread, said, reason="wrong_place")  # no third strike
+    row = db.session.scalars(select(Relay).where(Relay.post_id == said.id)).one()
+    board.answer_back(alice, row, words="그런 뜻이 아니었어요.")
+    return row.id
 
 
 def _opening_of(thread_id):

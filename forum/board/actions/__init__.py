@@ -28,6 +28,7 @@ from forum.board.actions.relaying import (
     settle,
     withdraw,
 )
+from forum.board.actions.sanctioning import check_may_judge, lift, sanction
 from forum.board.actions.settling import (
     Unsettled,
     begin_anew,
@@ -57,6 +58,7 @@ __all__ = [
     "ask",
     "ask_back",
     "begin_anew",
+    "check_may_judge",
     "comment",
     "delete_post",
     "discard_draft",
@@ -66,6 +68,7 @@ __all__ = [
     "forget_revisions",
     "hide",
     "keep_draft",
+    "lift",
     "make_ready",
     "mark_seen",
     "notice",
@@ -73,6 +76,7 @@ __all__ = [
     "publish_buckets",
     "remove_old_drafts",
     "remove_unused",
+    "sanction",
     "seal_thread",
     "see",
     "settle",

@@ -6,7 +6,7 @@ from forum import clock
 from forum.accounts import guarding
 from forum.accounts.actor import Actor
 from forum.board import policy, queries
-from forum.board.actions import writing
+from forum.board.actions import sanctioning, writing
 from forum.board.models import Post, Thread
 from forum.database import db
 from forum.errors import NotAllowed
@@ -25,6 +25,7 @@ def answer(
     """An answer; staff may mark theirs as official. Raises NotAllowed, NotValid, GivesAway."""
     if not policy.may_answer(actor, thread):
         raise NotAllowed("board.answer.not_allowed")
+    sanctioning.check_may_say(actor)
     source = writing.ready_source(body)
     guarding.check(actor, kept, body=source)
     post = writing.new_post(
@@ -44,6 +45,7 @@ def comment(
     """A comment under an answer, or under the opening. A comment has no comments of its own."""
     if not policy.may_comment(actor, thread) or parent.is_deleted:
         raise NotAllowed("board.comment.not_allowed")
+    sanctioning.check_may_say(actor)
     source = writing.ready_source(body)
     guarding.check(actor, kept, body=source)
     under = parent.parent_id if parent.kind == "comment" else parent.id

@@ -6,7 +6,7 @@ from forum import anonymity, clock, text
 from forum.accounts import guarding
 from forum.accounts.actor import Actor
 from forum.board import policy
-from forum.board.actions import writing
+from forum.board.actions import sanctioning, writing
 from forum.board.models import (
     BODY_LIMIT,
     EXCERPT_LENGTH,
@@ -126,6 +126,7 @@ def excerpt_of(plain: str) -> str:
 def _begin(actor: Actor, kind: ThreadKind, title: str, category: str, tags: list[str]) -> Thread:
     if not policy.may_ask(actor):
         raise NotAllowed("board.ask.not_allowed")
+    sanctioning.check_may_say(actor)
     title, category, tags = ready_title(title), ready_category(category), ready_tags(tags)
     thread_id = writing.take_thread_id()
     thread = Thread(

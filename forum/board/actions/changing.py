@@ -8,7 +8,7 @@ from forum import clock
 from forum.accounts import guarding
 from forum.accounts.actor import Actor
 from forum.board import policy, queries
-from forum.board.actions import asking, relaying, uploading, writing
+from forum.board.actions import asking, relaying, sanctioning, uploading, writing
 from forum.board.models import Hiding, Post, Revision, Thread, ThreadTag, Vote
 from forum.database import db
 from forum.errors import AlreadyDone, NotAllowed
@@ -33,6 +33,7 @@ def edit(
     Raises NotAllowed, NotValid, GivesAway, AlreadyDone.
     """
     _check_mine(actor, thread, post)
+    sanctioning.check_may_say(actor)
     _check_unchanged(actor, thread, post, base)
     source = writing.ready_source(body)
     guarding.check(actor, {*kept, *guarding.marks(actor, post.source)}, body=source)
@@ -54,6 +55,7 @@ def edit_thread(
 ) -> None:
     """The same for an opening, with title, category and tags; `parts` are one, or a tip's three."""
     _check_mine(actor, thread, post)
+    sanctioning.check_may_say(actor)
     _check_unchanged(actor, thread, post, base)
     ready = asking.ready_parts(*parts) if thread.kind == "tip" else [writing.ready_source(parts[0])]
     _check_words(actor, thread, post, kept, title=title, parts=ready, tags=tags)

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 from forum import clock, text
 from forum.accounts import guarding
 from forum.accounts.actor import Actor
-from forum.board import policy
+from forum.board import policy, queries
 from forum.board.models import QUESTIONS, RELAY_LIMIT, Post, Relay, RelayKind, Thread
 from forum.database import db, new_id
 from forum.errors import AlreadyDone, NotAllowed, NotValid
@@ -93,11 +93,11 @@ def answer_back(
     agreed: bool | None = None,
     kept: Collection[str] = (),
 ) -> None:
-    """The author's answer, once. `row` was found as theirs.
+    """The author's answer, or their objection to what was decided, once. `row` was found as theirs.
 
     Raises AlreadyDone, NotValid, GivesAway.
     """
-    if row.kind not in QUESTIONS or not actor.is_member:
+    if not policy.may_answer_back(actor, row):
         raise NotAllowed("board.relay.not_allowed")
     said = ready_words(words, least=0 if row.kind == "consent" else 1)
     if row.kind == "consent" and agreed is None:
@@ -117,19 +117,24 @@ def see(row: Relay) -> None:
 
 
 def settle(actor: Actor, row: Relay) -> None:
-    """Staff have read the answer, or need none any more."""
-    if not policy.may_read_relay(actor, row):
-        raise NotAllowed("board.relay.not_allowed")
+    """Staff have read the answer, or need none any more. Who objected is told that it stands."""
+    _check_may_read(actor, row)
     row.is_done = True
+    if row.kind not in QUESTIONS:
+        row.is_seen = False
 
 
 def withdraw(actor: Actor, row: Relay) -> None:
     """Take back a question that was not answered yet."""
-    if not policy.may_read_relay(actor, row):
-        raise NotAllowed("board.relay.not_allowed")
+    _check_may_read(actor, row)
     if row.answered_at:
         raise AlreadyDone("board.relay.answered")
     db.session.delete(row)
+
+
+def _check_may_read(actor: Actor, row: Relay) -> None:
+    if not policy.may_read_relay(actor, row, queries.decider_of(row)):
+        raise NotAllowed("board.relay.not_allowed")
 
 
 def forget_questions(post: Post) -> None:

@@ -3,7 +3,7 @@
 from forum import anonymity
 from forum.accounts.actor import Actor
 from forum.board import policy, queries
-from forum.board.actions import writing
+from forum.board.actions import sanctioning, writing
 from forum.board.models import Follow, Post, Thread, Vote
 from forum.database import db
 from forum.errors import NotAllowed
@@ -13,6 +13,7 @@ def vote(actor: Actor, thread: Thread, post: Post) -> None:
     """One voice a person and post; again changes nothing. Raises NotAllowed on one's own."""
     if not policy.may_vote(actor, post, is_mine=queries.is_mine(actor, thread, post)):
         raise NotAllowed("board.vote.not_allowed")
+    sanctioning.check_may_judge(actor)
     key = (post.id, anonymity.sign(actor, thread, "vote"))
     if db.session.get(Vote, key):
         return

@@ -1,5 +1,6 @@
 """What the board knows, by what the reader may see. Every query starts from `visible_threads`."""
 
+from forum.board.queries.bounds import with_bounds
 from forum.board.queries.categories import CategoryName, categories, category_of, forget_categories
 from forum.board.queries.drafts import (
     NEAR,
@@ -10,6 +11,7 @@ from forum.board.queries.drafts import (
     my_drafts,
 )
 from forum.board.queries.epochs import epochs, unknowable_from
+from forum.board.queries.letters import Letter, letters
 from forum.board.queries.listing import (
     PAGE,
     Card,
@@ -26,7 +28,6 @@ from forum.board.queries.mine import (
     is_author,
     is_mine,
     my_threads,
-    news_of,
 )
 from forum.board.queries.reading import (
     find_own_post,
@@ -35,6 +36,7 @@ from forum.board.queries.reading import (
     tags_of,
     thread_page,
 )
+from forum.board.queries.relaying import decider_of, find_relay, my_relays, relays_for
 from forum.board.queries.revisions import (
     Revisions,
     Words,
@@ -42,8 +44,14 @@ from forum.board.queries.revisions import (
     revisions_of,
     version_of,
 )
+from forum.board.queries.sanctions import (
+    SanctionPage,
+    count_sanctions,
+    find_sanction,
+    sanctions_on,
+)
 from forum.board.queries.sealing import Sealing, sealing_of
-from forum.board.queries.shapes import Label, PostPage, ThreadPage
+from forum.board.queries.shapes import Label, PostPage, RelayPage, ThreadPage
 from forum.board.queries.uploads import find_upload, owner_mark, sizes_shown_to
 from forum.board.queries.visible import visible_threads
 
@@ -55,10 +63,13 @@ __all__ = [
     "CategoryName",
     "DraftPage",
     "Label",
+    "Letter",
     "Listing",
     "News",
     "PostPage",
+    "RelayPage",
     "Revisions",
+    "SanctionPage",
     "Sealing",
     "Shelves",
     "Sort",
@@ -68,23 +79,30 @@ __all__ = [
     "categories",
     "category_of",
     "changes_between",
+    "count_sanctions",
+    "decider_of",
     "drafts_for",
     "epochs",
     "find_draft",
     "find_own_post",
     "find_post",
+    "find_relay",
+    "find_sanction",
     "find_thread",
     "find_upload",
     "followed_threads",
     "forget_categories",
     "is_author",
     "is_mine",
+    "letters",
     "list_threads",
     "my_drafts",
+    "my_relays",
     "my_threads",
-    "news_of",
     "owner_mark",
+    "relays_for",
     "revisions_of",
+    "sanctions_on",
     "sealing_of",
     "shelves",
     "sizes_shown_to",
@@ -93,4 +111,5 @@ __all__ = [
     "unknowable_from",
     "version_of",
     "visible_threads",
+    "with_bounds",
 ]

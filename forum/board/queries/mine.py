@@ -18,7 +18,7 @@ from forum.database import db
 RECENT = timedelta(days=90)
 CHUNK = 30_000  # threads looked through at once: about 150 ms of CPU
 SHOWN = 200
-_PAIRS = 2000  # two parameters each; SQLite takes 32,766
+PAIRS = 2000  # two parameters each; SQLite takes 32,766
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def is_author(actor: Actor, thread: Thread) -> bool:
 
 def my_threads(reader: Actor, since: datetime | None = None) -> list[Card]:
     """Threads that the reader took part in, of 90 days or since an instant, newest first."""
-    rows = _recent(reader, since)
+    rows = recent(reader, since)
     columns = (Participant.thread_id, Participant.author_tag)
     mine = {row.thread_id for row in _carrying(rows, anonymity.mine(reader, rows), *columns)}
     return cards_of(reader, [row.id for row in rows if row.id in mine][:SHOWN])
@@ -53,7 +53,7 @@ def my_threads(reader: Actor, since: datetime | None = None) -> list[Card]:
 
 def followed_threads(reader: Actor, since: datetime | None = None) -> list[News]:
     """Followed threads with activity since then, the latest first."""
-    rows = _recent(reader, since)
+    rows = recent(reader, since)
     columns = (Follow.thread_id, Follow.follower_tag, Follow.seen_position)
     found = _carrying(rows, anonymity.mine(reader, rows, "follow"), *columns)
     seen = {row.thread_id: row.seen_position for row in found}
@@ -68,12 +68,8 @@ def followed_threads(reader: Actor, since: datetime | None = None) -> list[News]
     ]
 
 
-def news_of(reader: Actor, since: datetime | None = None) -> int:
-    """How many followed threads have something unseen."""
-    return sum(1 for one in followed_threads(reader, since) if one.unseen_count)
-
-
-def _recent(reader: Actor, since: datetime | None) -> Sequence[Any]:
+def recent(reader: Actor, since: datetime | None) -> Sequence[Any]:
+    """Threads active since then, or in 90 days, the latest first."""
     query = (
         select(Thread.id, Thread.salt_id, Thread.epoch, Thread.last_position, Thread.active_at)
         .where(is_visible(reader), Thread.active_at >= (since or clock.now() - RECENT))
@@ -91,7 +87,7 @@ def _carrying(
     """The rows (thread, tag, …) that carry my tag of their thread."""
     pairs = [(row.id, tags[row.salt_id]) for row in threads if row.salt_id in tags]
     found: list[Any] = []
-    for start in range(0, len(pairs), _PAIRS):
-        query = select(*columns).where(tuple_(*columns[:2]).in_(pairs[start : start + _PAIRS]))
+    for start in range(0, len(pairs), PAIRS):
+        query = select(*columns).where(tuple_(*columns[:2]).in_(pairs[start : start + PAIRS]))
         found += db.session.execute(query).all()
     return found

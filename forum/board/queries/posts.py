@@ -1,8 +1,8 @@
 """A thread's posts in one statement, put together once: that costs more than the database."""
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import Boolean, bindparam, exists, select
 
-from forum.board.models import Follow, Hiding, Participant, Post, Vote
+from forum.board.models import Follow, Hiding, Participant, Post, Relay, Vote
 
 _COLUMNS = (
     Post.id,
@@ -32,6 +32,11 @@ _SEEN = (
     )
     .scalar_subquery()
 )
+# Of members only to the one who is concerned: to others the page must take no longer for it.
+_HAS_RELAY = exists().where(
+    Relay.thread_id == bindparam("thread_id"),
+    (Relay.author_tag == bindparam("my_tag")) | bindparam("is_staff", type_=Boolean),
+)
 POSTS = (
     select(
         *_COLUMNS,
@@ -40,6 +45,7 @@ POSTS = (
         Hiding.reason,
         _MY_VOTE.label("my_vote"),
         _SEEN.label("seen_position"),
+        _HAS_RELAY.label("has_relay"),
     )
     .outerjoin(
         Participant,

@@ -18,6 +18,8 @@ from forum.board.models import (
 from forum.board.queries.epochs import unknowable_from
 from forum.board.queries.mine import is_author, is_mine
 from forum.board.queries.posts import POSTS
+from forum.board.queries.relaying import relay_in
+from forum.board.queries.sanctions import count_sanctions
 from forum.board.queries.shapes import Authored, Label, PostPage, ThreadPage
 from forum.board.queries.visible import is_reachable
 from forum.database import db, hold
@@ -84,7 +86,7 @@ def thread_page(reader: Actor, thread_id: str) -> ThreadPage:
     """Raises SignInNeeded and NotFound. Two statements of the board, two of the vault at most."""
     thread, tags = _thread_and_tags(reader, thread_id)
     my_tag = anonymity.recognise(reader, thread) if reader.is_member else b""
-    rows = _posts(reader, thread)
+    rows = _posts(reader, thread, my_tag)
     opening_row = next(row for row in rows if row.kind == "opening")
     author = opening_row.author_tag is not None and opening_row.author_tag == my_tag
     pages = [_page(reader, thread, row, my_tag, is_author=author) for row in rows]
@@ -104,6 +106,8 @@ def thread_page(reader: Actor, thread_id: str) -> ThreadPage:
         my_label=mine,
         unknowable_from=unknowable_from(thread),
         own_post_ids=[page.id for page in pages if page.is_mine],
+        sanctions=count_sanctions(reader, thread),
+        relay=relay_in(reader, thread, my_tag) if rows[0].has_relay else [],
     )
 
 
@@ -153,16 +157,17 @@ def _thread_query(sees_hidden: bool, reachable: ColumnElement[bool]) -> Select[A
     return _THREAD_QUERIES[sees_hidden]
 
 
-def _posts(reader: Actor, thread: Thread) -> Sequence[Any]:
+def _posts(reader: Actor, thread: Thread, my_tag: bytes) -> Sequence[Any]:
     """The thread's posts by age, each with its label and what the reader did here.
 
     Columns, not entities: no page needs what was typed (`source`) or what is indexed (`plain`).
     """
-    tags = {"vote_tag": b"", "follow_tag": b""}
+    tags = {"vote_tag": b"", "follow_tag": b"", "my_tag": my_tag}
     if reader.is_member:
         tags["vote_tag"] = anonymity.recognise(reader, thread, "vote")
         tags["follow_tag"] = anonymity.recognise(reader, thread, "follow")
-    return db.session.execute(POSTS, {"thread_id": thread.id, **tags}).all()
+    given = {"thread_id": thread.id, "is_staff": reader.is_staff, **tags}
+    return db.session.execute(POSTS, given).all()
 
 
 def _unseen(thread: Thread, seen_position: int | None) -> int:

@@ -7,7 +7,9 @@ from sqlalchemy import exists, or_, select
 
 from forum import anonymity, clock
 from forum.accounts.actor import Actor
+from forum.board import policy
 from forum.board.models import Hiding, Post, Sanction, Thread
+from forum.board.queries.bounds import with_bounds
 from forum.database import db
 
 WAIT = timedelta(days=7)  # in which whoever else wrote there may still mend or delete their own
@@ -17,7 +19,9 @@ WAIT = timedelta(days=7)  # in which whoever else wrote there may still mend or 
 class Sealing:
     """`from_on`: the day from which it may be, where others wrote; `is_held`: not at all for now.
 
-    What holds it the author knows of: their own post is hidden, they are themselves held back.
+    What holds it the author knows of: their own post is hidden, or they are themselves held back,
+    here or from writing anywhere: sealed, a thread tells neither what was decided nor how lately
+    they wrote.
     """
 
     others: bool
@@ -44,5 +48,6 @@ def sealing_of(reader: Actor, thread: Thread) -> Sealing:
         or_(Sanction.until.is_(None), Sanction.until >= clock.today()),
     )
     row = db.session.execute(select(wrote, or_(hidden, held))).one()
+    is_held = bool(row[1]) or not policy.may_say(with_bounds(reader))
     last = (thread.active_at + WAIT).date() + timedelta(days=1)
-    return Sealing(bool(row[0]), last if row[0] else None, bool(row[1]))
+    return Sealing(bool(row[0]), last if row[0] else None, is_held)

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from markupsafe import Markup
 
-from forum.board.models import PART_BREAK, PostKind, Thread
+from forum.board.models import DECISIONS, PART_BREAK, QUESTIONS, PostKind, RelayKind, Thread
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,38 @@ class PostPage:
 
 
 @dataclass(frozen=True)
+class RelayPage:
+    """A question to the author of a post, or something that they are told."""
+
+    id: str
+    thread_id: str
+    post_id: str
+    kind: RelayKind
+    reason: str
+    words: str
+    until: date | None
+    at: datetime
+    staff_name: str
+    staff_team: str
+    answer: str
+    agreed: bool | None
+    answered_at: datetime | None
+    is_seen: bool
+    is_done: bool
+    label: Label | None = None  # how the author is called in the thread, for staff
+    title: str = ""  # the thread's, where it may be told
+
+    @property
+    def is_question(self) -> bool:
+        return self.kind in QUESTIONS
+
+    @property
+    def may_object(self) -> bool:
+        """Its author, once: what was decided, whether it holds still or not."""
+        return self.kind in DECISIONS and self.answered_at is None
+
+
+@dataclass(frozen=True)
 class ThreadPage:
     """A thread and its posts: official and accepted answers first, then by age."""
 
@@ -93,3 +125,5 @@ class ThreadPage:
     my_label: Label | None  # how the reader is called here, where they wrote before
     unknowable_from: date | None  # from this day on nobody can find out who writes here
     own_post_ids: list[str]
+    sanctions: dict[str, int]  # made from each post, for who may make them
+    relay: list[RelayPage]  # what staff and the author of a post say to each other

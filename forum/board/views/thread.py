@@ -6,7 +6,7 @@ from flask import Response, make_response
 
 from forum.accounts.actor import Actor
 from forum.board import queries
-from forum.board.forms import BodyForm
+from forum.board.forms import AnswerBackForm, BodyForm
 from forum.board.queries import Label, ThreadPage
 from forum.board.views import drafts
 from forum.board.views.blueprint import board_pages
@@ -35,9 +35,11 @@ def thread_page(
     *,
     answering: BodyForm | None = None,
     commenting: dict[str, BodyForm] | None = None,
+    relaying: dict[str, AnswerBackForm] | None = None,
 ) -> str:
-    """`answering` and `commenting` (by the post commented on): forms that could not be taken."""
-    return render("board/thread.html", **context_of(actor, page, answering, commenting))
+    """Forms that could not be taken: `commenting` by the post, `relaying` by the question."""
+    context = context_of(actor, page, answering, commenting)
+    return render("board/thread.html", **context, relaying=relaying or {})
 
 
 def context_of(

@@ -15,7 +15,12 @@ from forum.feedback.queries.items import (
     teams,
 )
 from forum.feedback.queries.roadmap import Released, RoadmapItem, released_recently, roadmap
-from forum.feedback.queries.status import StatusView, status_of_thread, statuses_of
+from forum.feedback.queries.status import (
+    StatusView,
+    changes_since,
+    status_of_thread,
+    statuses_of,
+)
 
 __all__ = [
     "Candidate",
@@ -29,6 +34,7 @@ __all__ = [
     "Voice",
     "candidate",
     "candidates",
+    "changes_since",
     "find_item",
     "item_of_thread",
     "item_page",

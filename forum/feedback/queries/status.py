@@ -47,6 +47,20 @@ _STATUSES = (
 )
 
 
+def changes_since(reader: Actor, since: datetime) -> dict[str, str]:
+    """Threads whose public item changed its status since then, with the status it has."""
+    if reader.is_guest:
+        return {}
+    return {row[0]: row[1] for row in db.session.execute(_CHANGES, {"since": since})}
+
+
+_CHANGES = (
+    select(Promotion.thread_id, Item.status)
+    .join(Item, Item.id == Promotion.item_id)
+    .where(Item.status_changed_at >= bindparam("since"), Item.is_public)
+)
+
+
 def status_of_thread(reader: Actor, thread_id: str) -> StatusView | None:
     """None where it was not taken up, or where its item is kept inside and the reader outside."""
     if reader.is_guest:

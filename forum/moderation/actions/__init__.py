@@ -2,5 +2,16 @@
 
 from forum.moderation.actions.deciding import hide, keep, postpone, show, undo
 from forum.moderation.actions.reporting import report
+from forum.moderation.actions.sanctioning import DAYS, lift, sanction
 
-__all__ = ["hide", "keep", "postpone", "report", "show", "undo"]
+__all__ = [
+    "DAYS",
+    "hide",
+    "keep",
+    "lift",
+    "postpone",
+    "report",
+    "sanction",
+    "show",
+    "undo",
+]

@@ -3,6 +3,7 @@ from collections.abc import Collection
 from forum import anonymity, clock, text
 from forum.accounts import guarding
 from forum.accounts.actor import Actor
+from forum.board import actions as board
 from forum.board.models import Post, Thread
 from forum.board.policy import may_report
 from forum.board.queries import is_mine
@@ -28,6 +29,7 @@ def report(
     """
     if not may_report(actor, post, is_mine=is_mine(actor, thread, post)):
         raise NotAllowed("moderation.report.not_allowed")
+    board.check_may_judge(actor)
     ready, note = ready_reason(reason), ready_note(note)
     guarding.check(actor, kept, note=note)
     tag = anonymity.sign(actor, thread, "report")

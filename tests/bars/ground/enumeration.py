@@ -287,7 +287,7 @@ def measure(door: Door, send: Send, samples: int) -> Measured:
         sent = door.known() if known else door.unknown()
         answer = send(sent)
         times[known].append(answer.seconds * 1000)
-        shapes[known].add(_shape(answer, sent.echoed))
+        shapes[known].add(shape(answer, sent.echoed))
     return Measured(sorted(shapes[True] ^ shapes[False]), times[True], times[False])
 
 
@@ -300,7 +300,7 @@ _RANDOM = re.compile(
 )
 
 
-def _shape(answer: Answer, echoed: str) -> str:
+def shape(answer: Answer, echoed: str = "") -> str:
     """An answer with everything random replaced by its length."""
     lines = [str(answer.status), *sorted(f"{name}: {value}" for name, value in answer.headers)]
     text = "\n".join([*lines, answer.body])
