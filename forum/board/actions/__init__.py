@@ -45,6 +45,7 @@ from forum.board.actions.voting import (
     unvote,
     vote,
 )
+from forum.board.actions.watching import forget_watches, remove_old_watches, watchers_of_news
 
 __all__ = [
     "FIELDS",
@@ -64,6 +65,7 @@ __all__ = [
     "edit_thread",
     "follow",
     "forget_revisions",
+    "forget_watches",
     "hide",
     "keep_draft",
     "make_ready",
@@ -72,6 +74,7 @@ __all__ = [
     "pick",
     "publish_buckets",
     "remove_old_drafts",
+    "remove_old_watches",
     "remove_unused",
     "seal_thread",
     "see",
@@ -91,5 +94,6 @@ __all__ = [
     "unvote",
     "upload",
     "vote",
+    "watchers_of_news",
     "withdraw",
 ]
