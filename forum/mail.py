@@ -25,6 +25,7 @@ from forum.web import language
 
 _SECONDS = 20
 _NEVER = 500  # the least code by which a mail server refuses for good
+_LINE = 998  # characters, RFC 5322
 _STALE = 3600.0  # seconds after which a half-written letter is nobody's
 
 
@@ -64,6 +65,8 @@ def write(payload: outbox.Payload, settings: Settings, stop: str = "") -> EmailM
     # Not render_template: it would ask who is here and in which theme, and nobody is.
     template = current_app.jinja_env.get_template(f"mail/{name}.txt")
     letter.set_content(template.render(_=text, **params))
+    # A link that is folded is written as an encoded word, which no mail program follows.
+    letter.policy = letter.policy.clone(max_line_length=_LINE)
     return letter
 
 
