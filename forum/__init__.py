@@ -16,7 +16,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Raises SettingError for a missing or malformed one.
     """
     from forum import database, logs
-    from forum.anonymity import keyring, waiting_room
+    from forum.anonymity import keyring, mail_key, waiting_room
     from forum.pictures import shelf
     from forum.web import (
         access,
@@ -50,11 +50,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     database.bind_stores(app, settings)
     keyring.use(settings.keys_file, settings.ledger_file, settings.retention_months)
+    mail_key.use(settings.mail_key_file)
     waiting_room.use(settings.data_dir / "waiting")
     shelf.use(settings.uploads_dir)
     application.set_file_limit(app)  # before anything reads the form
     bounds.set_bounds(app)
-    CSRFProtect(app)
+    protection = CSRFProtect(app)
+    protection.exempt("forum.accounts.views.letters.stop_letters")  # RFC 8058: one click
     language.set_language(app, settings)
     templating.set_templates(app, settings)
     headers.set_headers(app, settings)

@@ -57,6 +57,12 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _hour(text: str) -> int:
+    if int(text) not in range(24):
+        raise ValueError(text)
+    return int(text)
+
+
 _STORE = _matching(r"(sqlite:///.+|postgresql(\+psycopg)?://.+)")
 
 
@@ -97,6 +103,8 @@ class Settings:
     ledger_file: Path = _setting(
         _path, "a file's path", lambda s: s["keys_file"].with_suffix(".destroyed")
     )
+    # The mail worker's key, a file of mode 0600; beside it, ending in .pub, what seals for it.
+    mail_key_file: Path = _setting(_path, "a file's path", lambda s: s["data_dir"] / "mail.key")
     # How many months after its quarter an epoch's key is destroyed: who wrote is unknowable then.
     retention_months: int = _setting(_count, "a whole number from 1", "12")
     # Signs the form-protection cookie. `forum init` writes one into the data folder.
@@ -118,6 +126,8 @@ class Settings:
         _matching(r"(smtps?://.+)?"), "smtp://USER:PASSWORD@HOST:PORT or empty", ""
     )
     mail_from: str = _setting(_matching(r".+@.+"), "a mail address", "no-reply@forum.example")
+    # The hour, local, at which letters about news are written: all of a day's at once.
+    mail_hour: int = _setting(_hour, "an hour from 0 to 23", "8")
     timezone: str = _setting(_zone, "a time zone's name", "Asia/Seoul")
     default_language: str = _setting(_matching("ko|en|ja"), "ko, en or ja", "ko")
     # How many reverse proxies stand before it; only then is X-Forwarded-For believed.

@@ -1,10 +1,11 @@
-"""Make an installation ready: stores at their newest migration, categories, spare ids."""
+"""Make an installation ready: stores at their newest migration, categories, spare ids, mail key."""
 
 from datetime import date
 
 from flask import Flask
 from sqlalchemy import select
 
+from forum.anonymity import make_mail_key
 from forum.board.actions.writing import SPARE, refill_spares
 from forum.board.models import Category, Counter
 from forum.database import db, unit_of_work
@@ -23,6 +24,7 @@ _FIRST_DAY = date(2000, 1, 1)
 def lay_out(app: Flask, spares: int = SPARE) -> None:
     """Safe to run twice: what is there already stays."""
     upgrade_all(app)
+    make_mail_key(app.config["FORUM"].mail_key_file)
     with app.app_context():
         with unit_of_work("board"):
             _add_categories()

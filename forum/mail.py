@@ -25,23 +25,33 @@ from forum.web import language
 
 _SECONDS = 20
 _NEVER = 500  # the least code by which a mail server refuses for good
+_LINE = 998  # characters, RFC 5322
 _STALE = 3600.0  # seconds after which a half-written letter is nobody's
 
 
 @outbox.handles("mail")
 def send_letters(payloads: list[outbox.Payload]) -> None:
     """One letter for each payload: letter, to, language, params. One to nobody is dropped."""
-    settings: Settings = current_app.config["FORUM"]
     for payload in payloads:
         if payload["to"]:
-            send(write(payload, settings), settings)
+            deliver(payload)
 
 
-def write(payload: outbox.Payload, settings: Settings) -> EmailMessage:
-    """The letter in the language of whoever asked for it; a `path` becomes a `link`."""
+def deliver(payload: outbox.Payload, stop: str = "") -> None:
+    """Raises NotNow where the server is away. `stop` is as in `write`."""
+    settings: Settings = current_app.config["FORUM"]
+    send(write(payload, settings, stop), settings)
+
+
+def write(payload: outbox.Payload, settings: Settings, stop: str = "") -> EmailMessage:
+    """The letter in the language of whoever asked for it; a `path` becomes a `link`.
+
+    A letter of a list has at `stop` where it is stopped by one click (RFC 8058).
+    """
     chosen = payload["language"] if payload["language"] in LANGUAGES else settings.default_language
     text = partial(language.text_in, chosen)
     params = {"link": settings.base_url + payload["params"].get("path", ""), **payload["params"]}
+    params["board"] = settings.base_url
     name = payload["letter"]
     letter = EmailMessage()
     letter["Subject"] = text(f"mail.{name}.subject")
@@ -50,10 +60,20 @@ def write(payload: outbox.Payload, settings: Settings) -> EmailMessage:
     letter["Date"] = localtime()
     letter["Message-ID"] = make_msgid(domain=settings.mail_from.rpartition("@")[2].strip(">"))
     letter["Auto-Submitted"] = "auto-generated"
+    if stop:
+        _mark_as_list(letter, settings, stop)
     # Not render_template: it would ask who is here and in which theme, and nobody is.
     template = current_app.jinja_env.get_template(f"mail/{name}.txt")
     letter.set_content(template.render(_=text, **params))
+    # A link that is folded is written as an encoded word, which no mail program follows.
+    letter.policy = letter.policy.clone(max_line_length=_LINE)
     return letter
+
+
+def _mark_as_list(letter: EmailMessage, settings: Settings, stop: str) -> None:
+    letter["List-Id"] = f"<letters.{urlsplit(settings.base_url).hostname}>"
+    letter["List-Unsubscribe"] = f"<{settings.base_url}{stop}>"
+    letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
 def send(letter: EmailMessage, settings: Settings) -> None:

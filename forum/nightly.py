@@ -52,6 +52,7 @@ JOBS: dict[str, Job] = {
     "destroyed": destroying.destroy_due,
     "spare_threads": _in("board", board.make_ready),
     "escrow": _in("board", breakglass.remove_escrow),
+    "watches": _in("board", board.remove_old_watches),
     "drafts": _in("board", board.remove_old_drafts),
     "uploads": _in("board", board.remove_unused),
     "upload_files": board.tidy_shelf,

@@ -70,6 +70,7 @@ UNITS = (
     "laying_out.py",
     "schedule.py",
     "nightly.py",
+    "slot.py",
     "web/application.py",
 )
 KNOWERS = ("accounts/", "anonymity/", "demo/", "cli/")

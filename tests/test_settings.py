@@ -22,6 +22,7 @@ BAD = {
     "base_url": "http://there/with/path",
     "smtp_url": "there:25",
     "mail_from": "nobody",
+    "mail_hour": "24",
     "timezone": "Seoul",
     "default_language": "kr",
     "proxies": "one",

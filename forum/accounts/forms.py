@@ -113,6 +113,15 @@ class MoveCodeForm(CodeForm):
     others = BooleanField(lazy("accounts.move.others"))
 
 
+class LettersForm(AccountForm):
+    """An address left empty stays the one that was given before."""
+
+    pace = StringField(lazy("accounts.letters.pace"))
+    address = EmailField(
+        lazy("accounts.letters.address"), [Optional()], description=lazy("accounts.letters.hint")
+    )
+
+
 class ColleagueForm(AccountForm):
     address = _address("accounts.field.colleague")
 

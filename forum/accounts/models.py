@@ -209,6 +209,40 @@ class Invitation(Model):
     expires_on: Mapped[date]
 
 
+class LetterSubscription(Model):
+    """Somebody wants letters; whose it is no row says.
+
+    `id` is a hash of a token that comes from a member's secret, and the address in `box` is sealed
+    to the mail worker (forum.anonymity.mailing).
+    `code_hash` is there until the code was typed that was sent to the address.
+    """
+
+    __tablename__ = "letter_subscription"
+    __bind_key__ = "identity"
+    __table_args__ = _table(
+        CheckConstraint("pace IN ('weekly', 'daily')", name="pace_known"),
+        id=16,
+        pace=6,
+        code_hash=16,
+    )
+
+    id: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    pace: Mapped[str]
+    box: Mapped[bytes] = mapped_column(LargeBinary)
+    until: Mapped[date]  # of one that is confirmed, a Monday
+    told_week: Mapped[date]  # of the last weekly letter
+    code_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    attempts: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.code_hash is None
+
+    @property
+    def tries_left(self) -> int:
+        return max(0, CODE_ATTEMPTS - self.attempts)
+
+
 class AuthenticatorApp(Model):
     """Codes of six digits that change every 30 seconds (RFC 6238)."""
 

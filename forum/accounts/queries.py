@@ -19,6 +19,7 @@ from forum.accounts.models import (
     FactorChange,
     Invitation,
     JoinCode,
+    LetterSubscription,
     Member,
     OpenSession,
     Passkey,
@@ -27,6 +28,7 @@ from forum.accounts.models import (
 )
 from forum.accounts.policy import needs_second_factor
 from forum.accounts.tokens import hash_of_session, hash_of_token
+from forum.anonymity import letters_token, mail_key
 from forum.database import db, hold
 from forum.errors import NotFound
 
@@ -65,6 +67,18 @@ class FactorLine:
     kind: Literal["app", "passkey"]
     name: str
     added_on: date
+
+
+@dataclass(frozen=True)
+class LettersLine:
+    """What members see of their own choice; the address nobody sees again but the mail worker."""
+
+    is_offered: bool
+    pace: str = "none"
+    until: date | None = None
+    is_waiting: bool = False  # for the code that was sent
+    tries_left: int = 0
+    was_tried: bool = False
 
 
 @dataclass(frozen=True)
@@ -202,6 +216,52 @@ def _grouped(key: ColumnElement[str] | object, value: object) -> dict[str, list[
 
 def all_staff() -> list[Staff]:
     return list(db.session.scalars(select(Staff).order_by(Staff.name)))
+
+
+def subscription_id(token: str) -> bytes:
+    return hash_of_token(f"letters {token}")
+
+
+def live_subscriptions() -> tuple[ColumnElement[bool], ...]:
+    """Confirmed, and not at their end."""
+    return (
+        LetterSubscription.code_hash.is_(None),
+        LetterSubscription.until >= clock.today(),
+    )
+
+
+def subscription_of(actor: Actor) -> LetterSubscription | None:
+    """The letters that the member who is here asked for; None once they have ended."""
+    row = db.session.get(LetterSubscription, subscription_id(letters_token(actor)))
+    return row if row and row.until >= clock.today() else None
+
+
+def letters_line(actor: Actor) -> LettersLine:
+    row = subscription_of(actor)
+    if row is None:
+        return LettersLine(is_offered=mail_key.is_there())
+    waiting = not row.is_confirmed
+    pace = "none" if waiting else row.pace
+    return LettersLine(
+        is_offered=True,
+        pace=pace,
+        until=row.until,
+        is_waiting=waiting,
+        tries_left=row.tries_left,
+        was_tried=row.attempts > 0,
+    )
+
+
+def news_box(actor: Actor) -> bytes | None:
+    """Where the member who is here wants letters about news: their token, sealed anew."""
+    if not actor.is_member or not mail_key.is_there():
+        return None
+    token = letters_token(actor)
+    query = select(LetterSubscription.pace).where(
+        *live_subscriptions(), LetterSubscription.id == subscription_id(token)
+    )
+    wanted = db.session.scalar(query) == "daily"
+    return mail_key.seal_token(token) if wanted else None
 
 
 def find_step(token: str, asked: str) -> PendingStep:

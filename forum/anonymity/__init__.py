@@ -43,6 +43,9 @@ from forum.anonymity.escrow import (
 )
 from forum.anonymity.factors import hash_of_backup_code, open_factor, seal_factor
 from forum.anonymity.keys import KeysError, keyring
+from forum.anonymity.mailing import Recipient, letters_token, mail_key
+from forum.anonymity.mailing import create as make_mail_key
+from forum.anonymity.mailing import renew as renew_mail_key
 from forum.anonymity.salts import make_salts
 from forum.anonymity.secrets import (
     SESSION_DAYS,
@@ -79,6 +82,7 @@ __all__ = [
     "KeysError",
     "Kind",
     "Place",
+    "Recipient",
     "SessionKey",
     "add_company",
     "barred",
@@ -104,7 +108,10 @@ __all__ = [
     "kept_head",
     "keyring",
     "known_epochs",
+    "letters_token",
+    "mail_key",
     "make_company_secret",
+    "make_mail_key",
     "make_salts",
     "make_secret",
     "mark_record",
@@ -123,6 +130,7 @@ __all__ = [
     "recognise",
     "recover",
     "remove_expired",
+    "renew_mail_key",
     "rewrap",
     "seal_author",
     "seal_factor",

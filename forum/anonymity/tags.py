@@ -5,7 +5,7 @@ import struct
 from typing import Literal
 
 Kind = Literal[
-    "author", "vote", "follow", "report", "strike", "mission", "company", "report-company"
+    "author", "vote", "follow", "mail", "report", "strike", "mission", "company", "report-company"
 ]
 
 

@@ -189,6 +189,22 @@ class Follow(Model):
     seen_position: Mapped[int] = mapped_column(default=0)
 
 
+class Watch(Model):
+    """Somebody wants a letter about news here: their token, sealed to the mail worker.
+
+    Nothing says of which post or since when they do, nor whether they were told or have looked:
+    a row that differed from its neighbours would show the mail worker who wrote last.
+    """
+
+    __tablename__ = "watch"
+    __table_args__ = (UNORDERED,)
+
+    thread_id: Mapped[str] = mapped_column(ForeignKey("thread.id"), primary_key=True)
+    watcher_tag: Mapped[bytes] = mapped_column(TAG, primary_key=True)
+    box: Mapped[bytes] = mapped_column(LargeBinary)
+    until: Mapped[date]  # a Monday
+
+
 class CompanyAddition(Model):
     """As forum.anonymity.waiting, of the release before: read, and written no more."""
 

@@ -2,12 +2,13 @@
 
 # ruff: noqa: PLC0415  what is heavy is imported when it is needed
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from forum.cli import Refused, examples
-from forum.cli.opening import as_json_option, open_forum, tell
+from forum.cli.opening import as_json_option, open_forum, settings_of, tell
 from forum.config import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -225,3 +226,36 @@ def _agree(given: str | None) -> None:
     if given != "rotate":
         message = f"{given}: not the word; nothing was done"
         raise Refused(message)
+
+
+@keys.command(epilog=examples("forum keys mail", "forum keys mail --renew"))
+@click.option("--renew", is_flag=True, help="After a theft: a new key, and nobody gets letters.")
+@as_json_option
+def mail(*, renew: bool, as_json: bool) -> None:
+    """Make the mail worker's key where it is missing.
+
+    With --renew it gets a new one. What was sealed for the old one is forgotten: whoever wants
+    letters chooses them again. Backups hold neither half, and a restored board sends none.
+    """
+    with open_forum() as app:
+        path = settings_of(app).mail_key_file
+        from forum.anonymity import make_mail_key
+
+        made = _renew(path) if renew else make_mail_key(path)
+    words = f"{'Made' if made else 'There already'}: {path}"
+    tell(words, as_json=as_json, file=str(path), made=made)
+
+
+def _renew(path: Path) -> bool:
+    """The key first: killed afterwards, what is left opens for nobody."""
+    from forum.accounts.actions import forget_letters
+    from forum.anonymity import renew_mail_key
+    from forum.board.actions import forget_watches
+    from forum.database import unit_of_work
+
+    renew_mail_key(path)
+    with unit_of_work("identity"):
+        forget_letters()
+    with unit_of_work("board"):
+        forget_watches()
+    return True

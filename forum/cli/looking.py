@@ -154,7 +154,7 @@ def _uploads(_settings: Settings) -> Iterator[Finding]:
 
 
 _OF_BOARD: tuple[Check, ...] = (_counters, _outboxes, _spares, _index, _uploads, _breakglass)
-_OF_KEYS: tuple[Check, ...] = (looking_at_keys.keys, looking_at_keys.copies)
+_OF_KEYS: tuple[Check, ...] = (looking_at_keys.keys, looking_at_keys.copies, looking_at_keys.mail)
 CHECKS: tuple[Check, ...] = (
     _folder,
     *_OF_KEYS,

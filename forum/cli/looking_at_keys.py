@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from forum import clock
-from forum.anonymity import KeysError, keyring, known_epochs
+from forum.anonymity import KeysError, keyring, known_epochs, mail_key
 from forum.board.actions import unsettled_threads
 from forum.board.models import Thread
 from forum.cli.doctor import Finding
@@ -31,6 +31,18 @@ def keys(_settings: Settings) -> Iterator[Finding]:
         if not one.is_destroyed and one.destroyed_on < clock.today():
             words = f"{one.name} was to be destroyed on {one.destroyed_on}"
             yield Finding("keys", words, "forum nightly")
+
+
+def mail(settings: Settings) -> Iterator[Finding]:
+    """Where pages alone are served there is no private half, and none to look at."""
+    path = settings.mail_key_file
+    try:
+        problem = mail_key.problem()
+    except KeysError as error:
+        yield Finding("mail key", str(error), f"chmod 600 {path}" if path.exists() else "")
+        return
+    if problem:
+        yield Finding("mail key", problem, "forum keys mail --renew")
 
 
 def threads(_settings: Settings) -> Iterator[Finding]:

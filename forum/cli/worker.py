@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import click
 
-from forum import outbox, schedule
+from forum import outbox, schedule, slot
 from forum.away import is_away, name_of
 from forum.cli import examples
 from forum.cli.opening import as_json_option, open_forum, refuse_old_stores, settings_of, tell
@@ -113,6 +113,7 @@ class _Work:
         try:
             self._begin()
             schedule.add_due(tuple(JOBS), self._settings.timezone)
+            slot.add_due(self._settings)
             done = sum(outbox.run_due(store, self._told) for store in outbox.STORES)
         except Exception as error:
             # A full disk or a locked store: it may be back in a moment, and nothing was lost.

@@ -1,19 +1,19 @@
 """Letters, through a real server and into the spool."""
 
 import email
-import socket
 import stat
 from dataclasses import replace
 from email import policy
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message
 
 from forum import mail, outbox
 from forum.config import LANGUAGES
 from forum.database import db, unit_of_work
 from tests.accounts.steps import letters
+from tests.postbox import postbox
+
+__all__ = ["postbox"]  # a fixture
 
 PAYLOAD = {
     "letter": "join_code",
@@ -21,26 +21,6 @@ PAYLOAD = {
     "language": "ko",
     "params": {"code": "1234 5678"},
 }
-
-
-class Postbox(Message):
-    def __init__(self):
-        super().__init__()
-        self.received = []
-
-    def handle_message(self, message):
-        self.received.append(message)
-
-
-@pytest.fixture
-def postbox():
-    box = Postbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        box.port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=box.port)
-    controller.start()
-    yield box
-    controller.stop()
 
 
 def settings_with(app, **changes):

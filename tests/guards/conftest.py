@@ -61,7 +61,7 @@ class Living:
 
     def __init__(self, app: Flask, cast: Cast) -> None:
         self.cast = cast
-        self.ids = {"file": "css/base.css"}
+        self.ids = {"file": "css/base.css", "nobodys_letters": "a" * 25}
         with app.app_context():
             reindex()
             # asking who somebody is ends what is open: all are asked before anything is done

@@ -56,6 +56,15 @@ from forum.accounts.actions.staff import (
     invite_staff,
 )
 from forum.accounts.actions.steps import Waiting
+from forum.accounts.actions.subscribing import (
+    choose_letters,
+    confirm_letters,
+    forget_letters,
+    stop_letters,
+    stop_letters_of,
+    write_news,
+    write_weekly,
+)
 
 __all__ = [
     "Added",
@@ -75,12 +84,15 @@ __all__ = [
     "begin_change",
     "change_password",
     "change_staff",
+    "choose_letters",
     "confirm",
+    "confirm_letters",
     "disable_staff",
     "end_sessions",
     "enrol",
     "find_move",
     "finish_joining",
+    "forget_letters",
     "invite",
     "invite_admin",
     "invite_staff",
@@ -103,5 +115,9 @@ __all__ = [
     "sign_in",
     "sign_in_by_password_alone",
     "sign_out",
+    "stop_letters",
+    "stop_letters_of",
     "withdraw_invitation",
+    "write_news",
+    "write_weekly",
 ]

@@ -16,7 +16,14 @@ from forum.accounts import limits
 from forum.accounts.actions.members import Chosen, Joined, choose_unhurried, new_member, take_back
 from forum.accounts.actions.posting import post
 from forum.accounts.addresses import Address, read_address
-from forum.accounts.models import CODE_ATTEMPTS, Invitation, JoinCode, OpenSession, PendingStep
+from forum.accounts.models import (
+    CODE_ATTEMPTS,
+    Invitation,
+    JoinCode,
+    LetterSubscription,
+    OpenSession,
+    PendingStep,
+)
 from forum.accounts.passwords import personal_words, read_password
 from forum.accounts.queries import (
     company_of_domain,
@@ -148,6 +155,9 @@ def remove_expired() -> int:
         delete(OpenSession)
         .where(OpenSession.expires_on < clock.today())
         .returning(OpenSession.id_hash),
+        delete(LetterSubscription)
+        .where(LetterSubscription.until < clock.today())
+        .returning(LetterSubscription.id),
     )
     return sum(len(db.session.execute(query).all()) for query in gone)
 

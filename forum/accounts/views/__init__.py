@@ -3,6 +3,7 @@
 from forum.accounts.views import (
     company,
     joining,
+    letters,
     mine,
     moving,
     recovering,
@@ -16,6 +17,7 @@ __all__ = [
     "accounts_pages",
     "company",
     "joining",
+    "letters",
     "mine",
     "moving",
     "recovering",

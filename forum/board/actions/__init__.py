@@ -46,6 +46,7 @@ from forum.board.actions.voting import (
     unvote,
     vote,
 )
+from forum.board.actions.watching import forget_watches, remove_old_watches, watchers_of_news
 
 __all__ = [
     "FIELDS",
@@ -66,6 +67,7 @@ __all__ = [
     "edit_thread",
     "follow",
     "forget_revisions",
+    "forget_watches",
     "hide",
     "keep_draft",
     "lift",
@@ -75,6 +77,7 @@ __all__ = [
     "pick",
     "publish_buckets",
     "remove_old_drafts",
+    "remove_old_watches",
     "remove_unused",
     "sanction",
     "seal_thread",
@@ -95,5 +98,6 @@ __all__ = [
     "unvote",
     "upload",
     "vote",
+    "watchers_of_news",
     "withdraw",
 ]

@@ -7,6 +7,7 @@ from forum.accounts import guarding
 from forum.accounts.actor import Actor
 from forum.board import policy, queries
 from forum.board.actions import sanctioning, writing
+from forum.board.actions.watching import watch
 from forum.board.models import Post, Thread
 from forum.database import db
 from forum.errors import NotAllowed
@@ -34,6 +35,7 @@ def answer(
     thread.answers_count += 1
     thread.has_official = thread.has_official or post.is_official
     writing.keep_popularity(thread)
+    watch(actor, thread)
     publish(Answered(thread.id, post.id))
     publish(ThreadChanged(thread.id))
     return post

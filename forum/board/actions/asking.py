@@ -7,6 +7,7 @@ from forum.accounts import guarding
 from forum.accounts.actor import Actor
 from forum.board import policy
 from forum.board.actions import sanctioning, writing
+from forum.board.actions.watching import watch
 from forum.board.models import (
     BODY_LIMIT,
     EXCERPT_LENGTH,
@@ -154,6 +155,7 @@ def _open(actor: Actor, thread: Thread, parts: list[str]) -> None:
     post = writing.new_post(actor, thread, "opening", parts, id=thread.opening_id)
     thread.excerpt = excerpt_of(post.plain)
     writing.count(f"threads.{thread.kind}")
+    watch(actor, thread)
 
 
 def _announced(thread: Thread) -> Thread:

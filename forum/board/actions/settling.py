@@ -13,7 +13,7 @@ from forum import anonymity
 from forum.accounts.actor import Actor
 from forum.board import policy, queries
 from forum.board.actions import writing
-from forum.board.models import Follow, Participant, Post, Relay, Sanction, Thread, Vote
+from forum.board.models import Follow, Participant, Post, Relay, Sanction, Thread, Vote, Watch
 from forum.database import db, hold
 from forum.errors import AlreadyDone, NotAllowed
 from forum.events import publish
@@ -69,7 +69,7 @@ def begin_anew(thread: Thread) -> None:
     """Safe to repeat: what is counted once is in no count afterwards."""
     _freeze_votes(thread)
     _forget_authors(thread)
-    for signed in (Follow, Relay, Sanction):
+    for signed in (Follow, Relay, Sanction, Watch):
         db.session.execute(delete(signed).where(signed.thread_id == thread.id))
     thread.legacy_bucket = max(thread.legacy_bucket, thread.company_bucket)
     thread.salt_id = writing.take_thread_id()

@@ -4,6 +4,7 @@ from forum import anonymity
 from forum.accounts.actor import Actor
 from forum.board import policy, queries
 from forum.board.actions import sanctioning, writing
+from forum.board.actions.watching import unwatch, watch
 from forum.board.models import Follow, Post, Thread, Vote
 from forum.database import db
 from forum.errors import NotAllowed
@@ -51,6 +52,7 @@ def follow(actor: Actor, thread: Thread) -> None:
     row = db.session.get(Follow, key) or Follow(thread_id=key[0], follower_tag=key[1])
     row.seen_position = thread.last_position
     db.session.add(row)
+    watch(actor, thread)
 
 
 def unfollow(actor: Actor, thread: Thread) -> None:
@@ -59,6 +61,7 @@ def unfollow(actor: Actor, thread: Thread) -> None:
     row = db.session.get(Follow, (thread.id, anonymity.sign(actor, thread, "follow")))
     if row:
         db.session.delete(row)
+    unwatch(actor, thread)
 
 
 def mark_seen(actor: Actor, thread: Thread) -> None:

@@ -37,8 +37,10 @@ ORDER: tuple[Store, ...] = ("vault", "identity", "board")
 # What must not come alive again. A spare id may have become a thread after the backup: used twice,
 # one salt would tie two threads together, so new ones are made.
 LEFT_OUT: dict[Store, frozenset[str]] = {
-    "board": frozenset({"spare_thread"}),
-    "identity": frozenset({"session", "pending_step", "join_code", "invitation"}),
+    "board": frozenset({"spare_thread", "watch"}),
+    "identity": frozenset(
+        {"session", "pending_step", "join_code", "invitation", "letter_subscription"}
+    ),
     "vault": frozenset({"sealed_secret"}),
 }
 # What may be done twice. Letters are not: they went out before the backup was needed.
