@@ -1,5 +1,6 @@
 """Who is here: one statement in identity for each request, none in the vault."""
 
+from dataclasses import replace
 from typing import Any, Protocol
 
 from sqlalchemy import Row, bindparam, select
@@ -38,6 +39,7 @@ _WHO = (
         _staff.c.name,
         _staff.c.team,
         _staff.c.role.label("staff_role"),
+        _session.c.key_half,
         _session.c.has_second_factor,
     )
     .select_from(
@@ -66,7 +68,7 @@ def load_actor(request: _Request, *, secure: bool) -> Actor | None:
         {"id_hash": hash_of_session(session_key.id), "today": clock.today()},
         bind_arguments=_IN_IDENTITY,
     ).one_or_none()
-    return _actor(row, session_key) if row else None
+    return _actor(row, replace(session_key, half=row.key_half)) if row else None
 
 
 def _actor(row: Row[*tuple[Any, ...]], session_key: SessionKey) -> Actor | None:

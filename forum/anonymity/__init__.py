@@ -3,6 +3,8 @@
 Rooms above get these names and nothing else; only this package reads the vault and the keys.
 """
 
+from forum.anonymity.addresses import hash_of_address
+from forum.anonymity.attaching import attach, waiting_till
 from forum.anonymity.chain import FIRST, Head, keep_head, kept_head, mark_record
 from forum.anonymity.companies import (
     BUCKETS,
@@ -29,7 +31,7 @@ from forum.anonymity.destroying import (
     sweep_vault,
     unknowable_from,
 )
-from forum.anonymity.door import add_company, mine, own_mark, recognise, sign
+from forum.anonymity.door import add_company, has_voice, mine, own, own_mark, recognise, sign
 from forum.anonymity.drafts import HEAD_ROOM, SLOTS, WEEKS, Drafts, Place, drafts
 from forum.anonymity.escrow import (
     Asked,
@@ -44,9 +46,11 @@ from forum.anonymity.factors import hash_of_backup_code, open_factor, seal_facto
 from forum.anonymity.keys import KeysError, keyring
 from forum.anonymity.salts import make_salts
 from forum.anonymity.secrets import (
+    REATTACH_DAYS,
     SESSION_DAYS,
     Derived,
     SessionKey,
+    begin_again,
     close_session,
     derive,
     destroy_secret,
@@ -65,6 +69,7 @@ __all__ = [
     "BUCKETS",
     "FIRST",
     "HEAD_ROOM",
+    "REATTACH_DAYS",
     "SESSION_DAYS",
     "SLOTS",
     "WEEKS",
@@ -78,6 +83,8 @@ __all__ = [
     "Place",
     "SessionKey",
     "add_company",
+    "attach",
+    "begin_again",
     "begin_another_epoch",
     "close_session",
     "count_companies",
@@ -93,6 +100,8 @@ __all__ = [
     "drafts",
     "due_epochs",
     "end_sessions",
+    "has_voice",
+    "hash_of_address",
     "hash_of_backup_code",
     "is_destroyed",
     "keep_head",
@@ -114,6 +123,7 @@ __all__ = [
     "open_first",
     "open_second",
     "open_session",
+    "own",
     "own_mark",
     "recognise",
     "recover",
@@ -127,4 +137,5 @@ __all__ = [
     "take_additions",
     "unknowable_from",
     "waiting_room",
+    "waiting_till",
 ]

@@ -1,5 +1,6 @@
 """What this room needs to know of a thread; it knows no other room."""
 
+from datetime import datetime
 from typing import Protocol
 
 
@@ -8,3 +9,8 @@ class Salted(Protocol):
     def salt_id(self) -> str: ...
     @property
     def epoch(self) -> str: ...
+
+
+class Begun(Salted, Protocol):
+    @property
+    def asked_at(self) -> datetime: ...

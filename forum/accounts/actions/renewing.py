@@ -16,6 +16,6 @@ def renew_session(actor: Actor) -> SessionKey:
     db.session.execute(
         update(OpenSession)
         .where(OpenSession.id_hash == here)
-        .values(id_hash=hash_of_session(session_key.id))
+        .values(id_hash=hash_of_session(session_key.id), key_half=session_key.half)
     )
     return session_key

@@ -105,6 +105,7 @@ def remember_session(
     db.session.add(
         OpenSession(
             id_hash=hash_of_session(session_key.id),
+            key_half=session_key.half,
             public_id=new_id(),
             member_id=None if account.is_staff else account.id,
             staff_id=account.id if account.is_staff else None,

@@ -33,14 +33,18 @@ class News:
 def is_mine(actor: Actor, thread: Thread, post: Post) -> bool:
     if actor.badge and post.staff_id:
         return post.staff_id == actor.badge.id
-    return actor.is_member and post.author_tag == anonymity.recognise(actor, thread)
+    return actor.is_member and post.author_tag in anonymity.own(actor, thread)
 
 
 def is_author(actor: Actor, thread: Thread) -> bool:
     if not actor.is_member:
         return False
-    participant = db.session.get(Participant, (thread.id, anonymity.recognise(actor, thread)))
-    return participant is not None and participant.number == 0
+    first = select(Participant.number).where(
+        Participant.thread_id == thread.id,
+        Participant.author_tag.in_(anonymity.own(actor, thread)),
+        Participant.number == 0,
+    )
+    return db.session.scalar(first) is not None
 
 
 def my_threads(reader: Actor, since: datetime | None = None) -> list[Card]:
@@ -56,7 +60,9 @@ def followed_threads(reader: Actor, since: datetime | None = None) -> list[News]
     rows = _recent(reader, since)
     columns = (Follow.thread_id, Follow.follower_tag, Follow.seen_position)
     found = _carrying(rows, anonymity.mine(reader, rows, "follow"), *columns)
-    seen = {row.thread_id: row.seen_position for row in found}
+    seen: dict[str, int] = {}
+    for row in found:
+        seen[row.thread_id] = max(row.seen_position, seen.get(row.thread_id, 0))
     followed = {row.id: row for row in rows if row.id in seen}
     return [
         News(
@@ -75,7 +81,14 @@ def news_of(reader: Actor, since: datetime | None = None) -> int:
 
 def _recent(reader: Actor, since: datetime | None) -> Sequence[Any]:
     query = (
-        select(Thread.id, Thread.salt_id, Thread.epoch, Thread.last_position, Thread.active_at)
+        select(
+            Thread.id,
+            Thread.salt_id,
+            Thread.epoch,
+            Thread.asked_at,
+            Thread.last_position,
+            Thread.active_at,
+        )
         .where(is_visible(reader), Thread.active_at >= (since or clock.now() - RECENT))
         .order_by(Thread.active_at.desc(), Thread.position.desc())
         .limit(CHUNK)
@@ -85,11 +98,11 @@ def _recent(reader: Actor, since: datetime | None) -> Sequence[Any]:
 
 def _carrying(
     threads: Sequence[Any],
-    tags: dict[str, bytes],
+    tags: dict[str, tuple[bytes, ...]],
     *columns: InstrumentedAttribute[Any],
 ) -> list[Any]:
-    """The rows (thread, tag, …) that carry my tag of their thread."""
-    pairs = [(row.id, tags[row.salt_id]) for row in threads if row.salt_id in tags]
+    """The rows (thread, tag, …) that carry a tag of mine of their thread."""
+    pairs = [(row.id, one) for row in threads for one in tags.get(row.salt_id, ())]
     found: list[Any] = []
     for start in range(0, len(pairs), _PAIRS):
         query = select(*columns).where(tuple_(*columns[:2]).in_(pairs[start : start + _PAIRS]))

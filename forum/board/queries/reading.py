@@ -83,11 +83,11 @@ def _own_hidden(reader: Actor, post_id: str) -> Any:  # noqa: ANN401  a row
 def thread_page(reader: Actor, thread_id: str) -> ThreadPage:
     """Raises SignInNeeded and NotFound. Two statements of the board, two of the vault at most."""
     thread, tags = _thread_and_tags(reader, thread_id)
-    my_tag = anonymity.recognise(reader, thread) if reader.is_member else b""
+    my_tags = anonymity.own(reader, thread) if reader.is_member else ()
     rows = _posts(reader, thread)
     opening_row = next(row for row in rows if row.kind == "opening")
-    author = opening_row.author_tag is not None and opening_row.author_tag == my_tag
-    pages = [_page(reader, thread, row, my_tag, is_author=author) for row in rows]
+    author = opening_row.author_tag in my_tags
+    pages = [_page(reader, thread, row, my_tags, is_author=author) for row in rows]
     opening = next(page for page in pages if page.kind == "opening")
     mine = next((page.label for page in pages if page.is_mine), None)
     return ThreadPage(
@@ -158,10 +158,10 @@ def _posts(reader: Actor, thread: Thread) -> Sequence[Any]:
 
     Columns, not entities: no page needs what was typed (`source`) or what is indexed (`plain`).
     """
-    tags = {"vote_tag": b"", "follow_tag": b""}
+    tags: dict[str, Any] = {"vote_tag": b"", "follow_tags": []}
     if reader.is_member:
         tags["vote_tag"] = anonymity.recognise(reader, thread, "vote")
-        tags["follow_tag"] = anonymity.recognise(reader, thread, "follow")
+        tags["follow_tags"] = anonymity.own(reader, thread, "follow")
     return db.session.execute(POSTS, {"thread_id": thread.id, **tags}).all()
 
 
@@ -173,11 +173,11 @@ def _page(
     reader: Actor,
     thread: Thread,
     post: Any,  # noqa: ANN401  a row of POSTS
-    my_tag: bytes,
+    my_tags: tuple[bytes, ...],
     *,
     is_author: bool,
 ) -> PostPage:
-    mine = _is_mine(reader, post, my_tag)
+    mine = _is_mine(reader, post, my_tags)
     closed = post.reason is not None and not policy.may_see_hidden(reader) and not mine
     return PostPage(
         id=post.id,
@@ -212,10 +212,10 @@ def label(post: Authored, number: int | None, pebble: int | None) -> Label:
     return Label(number or 0, pebble or 0)
 
 
-def _is_mine(reader: Actor, post: Any, my_tag: bytes) -> bool:  # noqa: ANN401  a row of POSTS
+def _is_mine(reader: Actor, post: Any, my_tags: tuple[bytes, ...]) -> bool:  # noqa: ANN401  a row of POSTS
     if reader.badge and post.staff_id:
         return bool(post.staff_id == reader.badge.id)
-    return post.author_tag is not None and bool(post.author_tag == my_tag)
+    return post.author_tag in my_tags
 
 
 def _arranged(pages: list[PostPage]) -> list[PostPage]:

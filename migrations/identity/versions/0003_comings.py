@@ -1,0 +1,38 @@
+"""Half of each session's key, resets that wait, and addresses of people who are gone, hashed."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    op.add_column(
+        "session",
+        sa.Column("key_half", sa.LargeBinary(), nullable=False, server_default=""),
+    )
+    op.create_table(
+        "reset",
+        sa.Column("member_id", sa.String(), nullable=False),
+        sa.Column("ready_on", sa.Date(), nullable=False),
+        sa.Column("is_told", sa.Boolean(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.CheckConstraint("length(language) <= 2", name=op.f("ck_reset_language_length")),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["member.id"], name=op.f("fk_reset_member_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("member_id", name=op.f("pk_reset")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "departure",
+        sa.Column("address_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("left_on", sa.Date(), nullable=False),
+        sa.Column("was_removed", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "length(address_hash) <= 16", name=op.f("ck_departure_address_hash_length")
+        ),
+        sa.PrimaryKeyConstraint("address_hash", name=op.f("pk_departure")),
+        sqlite_with_rowid=False,
+    )
