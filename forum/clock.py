@@ -44,8 +44,9 @@ def end_of(day: date, zone: str = "Asia/Seoul") -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
 
 
-def days_ago(count: int) -> date:
-    return today() - timedelta(days=count)
+def in_days(count: int) -> date:
+    """The day so many days from today; before it for less than none."""
+    return today() + timedelta(days=count)
 
 
 def week() -> date:

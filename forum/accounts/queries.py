@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from forum import clock
 from forum.accounts.actor import Actor, Role
@@ -25,7 +25,7 @@ from forum.accounts.models import (
     PendingStep,
     Staff,
 )
-from forum.accounts.policy import needs_second_factor
+from forum.accounts.policy import CHOICE_DAYS, needs_second_factor
 from forum.accounts.tokens import hash_of_session, hash_of_token
 from forum.database import db, hold
 from forum.errors import NotFound
@@ -94,6 +94,16 @@ def company_of_domain(domain: str) -> str | None:
 
 def member_of_address(address: Address) -> Member | None:
     return db.session.scalar(select(Member).where(Member.canonical == address.canonical))
+
+
+def still_known() -> ColumnElement[bool]:
+    """Who is a member, or was removed so lately that they may decide about their posts."""
+    return Member.left_on.is_(None) | (Member.left_on >= bindparam("choice_since"))
+
+
+def days() -> dict[str, date]:
+    """What statements put together once are to know of today."""
+    return {"today": clock.today(), "choice_since": clock.in_days(-CHOICE_DAYS)}
 
 
 def staff_of_address(address: Address) -> Staff | None:

@@ -105,6 +105,8 @@ _BY_KIND: dict[str, tuple[str, ...]] = {
         "accounts.remove_factor",
         "accounts.move",
         "accounts.move_code",
+        "accounts.employment",
+        "accounts.employment_code",
         "accounts.company",
         "accounts.withdraw_invitation",
         "accounts.remove_colleague",

@@ -91,6 +91,7 @@ FORMS = {
         ["address"],
     ),
     "move code": ("alice", "/me/address/code", {"code": "12345678"}, [], ["code"]),
+    "employment code": ("alice", "/me/employment/code", {"code": "12345678"}, [], ["code"]),
     "recovery": (
         "",
         "/recovery",

@@ -30,6 +30,12 @@ from forum.accounts.actions.joining import (
 from forum.accounts.actions.members import Joined, add_member
 from forum.accounts.actions.moving import ask_to_move, find_move, move
 from forum.accounts.actions.passwords import change_password, recover_account
+from forum.accounts.actions.proving import (
+    address_to_prove,
+    ask_to_prove,
+    find_proof,
+    prove_employment,
+)
 from forum.accounts.actions.renewing import renew_session
 from forum.accounts.actions.second_factor import (
     Proof,
@@ -70,8 +76,10 @@ __all__ = [
     "add_factor",
     "add_member",
     "add_staff",
+    "address_to_prove",
     "ask_to_join",
     "ask_to_move",
+    "ask_to_prove",
     "begin_change",
     "change_password",
     "change_staff",
@@ -80,6 +88,7 @@ __all__ = [
     "end_sessions",
     "enrol",
     "find_move",
+    "find_proof",
     "finish_joining",
     "invite",
     "invite_admin",
@@ -90,6 +99,7 @@ __all__ = [
     "open_staff_session",
     "pass_second_step",
     "prove_code",
+    "prove_employment",
     "recover_account",
     "remove_colleague",
     "remove_domain",

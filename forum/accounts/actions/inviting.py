@@ -31,7 +31,7 @@ def invite(actor: Actor, address: str, *, language: str = "ko") -> None:
     has an account elsewhere is told to its owner alone.
     """
     if not may_invite(actor):
-        raise NotAllowed
+        raise NotAllowed("board.read_only" if actor.is_read_only else "")
     limits.count(_PER_ADMIN, actor.account_id)
     asked = read_address(address)
     member = member_of_address(asked)

@@ -4,19 +4,14 @@ The same rows are written for an address that may join, one that has an account 
 unknown company; only the letter differs, and a letter to nobody is dropped by the worker.
 """
 
-import secrets
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Literal
-
 from sqlalchemy import delete, update
 
 from forum import clock
 from forum.accounts import limits
+from forum.accounts.actions.codes import Letter, send_code, take_code
 from forum.accounts.actions.members import Chosen, Joined, choose_unhurried, new_member, take_back
-from forum.accounts.actions.posting import post
 from forum.accounts.addresses import Address, read_address
-from forum.accounts.models import CODE_ATTEMPTS, Invitation, JoinCode, OpenSession, PendingStep
+from forum.accounts.models import Invitation, JoinCode, OpenSession, PendingStep
 from forum.accounts.passwords import personal_words, read_password
 from forum.accounts.queries import (
     company_of_domain,
@@ -24,22 +19,14 @@ from forum.accounts.queries import (
     member_of_address,
     staff_of_address,
 )
-from forum.accounts.tokens import hash_of_code, hash_of_token, new_token
+from forum.accounts.tokens import hash_of_token, new_token
 from forum.database import db
 from forum.errors import AlreadyDone, NotFound
 
-_LASTS = timedelta(minutes=30)
 _PER_ADDRESS = limits.Limit("join", most=5, minutes=60)
 # A whole company may join behind one client address on one morning.
 _PER_CLIENT = limits.Limit("join-client", most=1000, minutes=60)
 _CODES_PER_CLIENT = limits.Limit("code-client", most=1500, minutes=60)
-
-
-@dataclass(frozen=True)
-class _Letter:
-    name: Literal["join_code", "already_joined", "nothing"]
-    to: str
-    company_id: str | None
 
 
 def ask_to_join(address: str, *, language: str = "ko", client: str = "") -> str:
@@ -50,51 +37,27 @@ def ask_to_join(address: str, *, language: str = "ko", client: str = "") -> str:
     asked = read_address(address)
     limits.count(_PER_ADDRESS, asked.canonical)
     limits.count(_PER_CLIENT, client)
-    letter = _letter_for(asked)
-    token, code = new_token(), f"{secrets.randbelow(10**8):08}"
-    db.session.add(
-        JoinCode(
-            token_hash=hash_of_token(token),
-            address=asked.text if letter.company_id else "",
-            company_id=letter.company_id,
-            code_hash=hash_of_code(code, token),
-            expires_at=code_ends_at(),
-        )
-    )
-    post(letter.name, letter.to, language, code=f"{code[:4]} {code[4:]}")
+    token = new_token()
+    send_code(_letter_for(asked, language), token, hash_of_token(token))
     return token
 
 
-def _letter_for(asked: Address) -> _Letter:
+def _letter_for(asked: Address, language: str) -> Letter:
     company_id = company_of_domain(asked.domain)
     member, staff = member_of_address(asked), staff_of_address(asked)
     if member and member.left_on is None:
-        return _Letter("already_joined", member.address, None)
+        return Letter("already_joined", member.address, None, language)
     if staff:
-        return _Letter("already_joined", staff.address, None)
+        return Letter("already_joined", staff.address, None, language)
     if company_id is None:
-        return _Letter("nothing", "", None)
-    return _Letter("join_code", asked.text, company_id)
+        return Letter("nothing", "", None, language)
+    return Letter("join_code", asked.text, company_id, language)
 
 
 def prove_code(token: str, code: str, *, client: str = "") -> bool:
     """Whether this was the code. Every try is counted, also by who cannot be right."""
     limits.count(_CODES_PER_CLIENT, client)
-    counted = (
-        update(JoinCode)
-        .where(
-            JoinCode.token_hash == hash_of_token(token),
-            JoinCode.attempts < CODE_ATTEMPTS,
-            JoinCode.expires_at > clock.now(),
-        )
-        .values(attempts=JoinCode.attempts + 1)
-        .returning(JoinCode.code_hash, JoinCode.company_id)
-    )
-    row = db.session.execute(counted).one_or_none()
-    digits = "".join(code.split())
-    if row is None or not secrets.compare_digest(row.code_hash, hash_of_code(digits, token)):
-        return False
-    if row.company_id is None:
+    if take_code(token, hash_of_token(token), code) is None:
         return False
     db.session.execute(
         update(JoinCode).where(JoinCode.token_hash == hash_of_token(token)).values(is_proved=True)
@@ -150,9 +113,3 @@ def remove_expired() -> int:
         .returning(OpenSession.id_hash),
     )
     return sum(len(db.session.execute(query).all()) for query in gone)
-
-
-def code_ends_at() -> datetime:
-    """The end of the hour in which half an hour from now lies: it tells no minute of asking."""
-    end = clock.now() + _LASTS + timedelta(hours=1)
-    return end.replace(minute=0, second=0, microsecond=0)

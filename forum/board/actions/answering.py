@@ -6,7 +6,6 @@ from forum.board import policy, queries
 from forum.board.actions import writing
 from forum.board.models import Post, Thread
 from forum.database import db
-from forum.errors import NotAllowed
 from forum.events import publish
 from forum.events.board import AnswerAccepted, Answered, ThreadChanged
 
@@ -14,7 +13,7 @@ from forum.events.board import AnswerAccepted, Answered, ThreadChanged
 def answer(actor: Actor, thread: Thread, *, body: str, official: bool = False) -> Post:
     """An answer; staff may mark theirs as official. Raises NotAllowed, NotValid."""
     if not policy.may_answer(actor, thread):
-        raise NotAllowed("board.answer.not_allowed")
+        raise policy.refusal(actor, "board.answer.not_allowed")
     source = writing.ready_source(body)
     post = writing.new_post(
         actor, thread, "answer", [source], is_official=official and actor.is_staff
@@ -30,7 +29,7 @@ def answer(actor: Actor, thread: Thread, *, body: str, official: bool = False) -
 def comment(actor: Actor, thread: Thread, parent: Post, *, body: str) -> Post:
     """A comment under an answer, or under the opening. A comment has no comments of its own."""
     if not policy.may_comment(actor, thread) or parent.is_deleted:
-        raise NotAllowed("board.comment.not_allowed")
+        raise policy.refusal(actor, "board.comment.not_allowed")
     source = writing.ready_source(body)
     under = parent.parent_id if parent.kind == "comment" else parent.id
     post = writing.new_post(actor, thread, "comment", [source], parent_id=under)
@@ -59,6 +58,6 @@ def unaccept(actor: Actor, thread: Thread, post: Post) -> None:
 
 def _check_author(actor: Actor, thread: Thread, post: Post) -> None:
     author = queries.is_author(actor, thread)
-    if not policy.may_accept(thread, post, is_author=author):
-        raise NotAllowed("board.accept.not_allowed")
+    if not policy.may_accept(actor, thread, post, is_author=author):
+        raise policy.refusal(actor, "board.accept.not_allowed")
     db.session.flush()

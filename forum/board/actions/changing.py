@@ -8,7 +8,7 @@ from forum.board import policy, queries
 from forum.board.actions import asking, relaying, uploading, writing
 from forum.board.models import Hiding, Post, Revision, Thread, ThreadTag, Vote
 from forum.database import db
-from forum.errors import AlreadyDone, NotAllowed
+from forum.errors import AlreadyDone
 from forum.events import publish
 from forum.events.board import PostDeleted, PostHidden, PostShown, ThreadChanged
 
@@ -117,8 +117,8 @@ def show(thread: Thread, post: Post) -> bool:
 
 def _check_mine(actor: Actor, thread: Thread, post: Post, *, delete: bool = False) -> None:
     mine = queries.is_mine(actor, thread, post)
-    if not (policy.may_delete if delete else policy.may_edit)(post, is_mine=mine):
-        raise NotAllowed("board.edit.not_allowed")
+    if not (policy.may_delete if delete else policy.may_edit)(actor, post, is_mine=mine):
+        raise policy.refusal(actor, "board.edit.not_allowed")
 
 
 def _check_unchanged(actor: Actor, thread: Thread, post: Post, base: str) -> None:

@@ -16,7 +16,7 @@ from forum.errors import NotAllowed
 def vote(actor: Actor, thread: Thread, post: Post) -> None:
     """One voice a person and post; again changes nothing. Raises NotAllowed on one's own."""
     if not policy.may_vote(actor, post, is_mine=queries.is_mine(actor, thread, post)):
-        raise NotAllowed("board.vote.not_allowed")
+        raise policy.refusal(actor, "board.vote.not_allowed")
     if not anonymity.has_voice(actor, thread):
         raise NotAllowed("board.vote.begun_before")
     key = (post.id, anonymity.sign(actor, thread, "vote"))
@@ -82,5 +82,5 @@ def _own_follows(actor: Actor, thread: Thread) -> Iterable[Follow]:
 def solve_elsewhere(actor: Actor, thread: Thread) -> None:
     """A reader found their answer here before asking: one inquiry removed."""
     if not policy.may_ask(actor):
-        raise NotAllowed("board.ask.not_allowed")
+        raise policy.refusal(actor, "board.ask.not_allowed")
     thread.solved_elsewhere_count += 1

@@ -198,9 +198,10 @@ def _page(
         is_settled=post.is_settled,
         may_vote=not closed and policy.may_vote(reader, post, is_mine=mine),
         may_comment=not closed and not post.is_deleted and policy.may_comment(reader, thread),
-        may_edit=post.reason is None and policy.may_edit(post, is_mine=mine),
-        may_delete=policy.may_delete(post, is_mine=mine),
-        may_accept=post.reason is None and policy.may_accept(thread, post, is_author=is_author),
+        may_edit=post.reason is None and policy.may_edit(reader, post, is_mine=mine),
+        may_delete=policy.may_delete(reader, post, is_mine=mine),
+        may_accept=post.reason is None
+        and policy.may_accept(reader, thread, post, is_author=is_author),
         may_report=not closed and policy.may_report(reader, post, is_mine=mine),
     )
 

@@ -1,10 +1,10 @@
 from forum import anonymity, clock, text
 from forum.accounts.actor import Actor
 from forum.board.models import Post, Thread
-from forum.board.policy import may_report
+from forum.board.policy import may_report, refusal
 from forum.board.queries import is_mine
 from forum.database import db
-from forum.errors import NotAllowed, NotValid
+from forum.errors import NotValid
 from forum.events import publish
 from forum.events.moderation import PostReported
 from forum.moderation.models import NOTE_LIMIT, REASONS, Reason, Report
@@ -16,7 +16,7 @@ def report(actor: Actor, thread: Thread, post: Post, *, reason: str, note: str =
     Raises NotAllowed for one's own post and for staff, NotValid.
     """
     if not may_report(actor, post, is_mine=is_mine(actor, thread, post)):
-        raise NotAllowed("moderation.report.not_allowed")
+        raise refusal(actor, "moderation.report.not_allowed")
     ready, note = ready_reason(reason), ready_note(note)
     tag = anonymity.sign(actor, thread, "report")
     if db.session.get(Report, (post.id, tag)):
