@@ -1,6 +1,7 @@
 """The night's jobs. Each may run twice: they fill up, publish or remove what is due."""
 
 from collections.abc import Callable
+from functools import partial
 
 from forum import anonymity, destroying, outbox, rewriting, schedule
 from forum.accounts import actions as accounts
@@ -38,6 +39,13 @@ def _in(store: Store, job: Job) -> Job:
     return run
 
 
+def delete_due_posts() -> int:
+    """Each hour: posts of people who left, each in a unit of its own; how many."""
+    with unit_of_work("board"):
+        due = board.due_posts()
+    return sum(bool(_in("board", partial(board.carry_out_deletion, one))()) for one in due)
+
+
 def _make_epoch_key() -> int:
     before = len(keyring.keys.epochs)
     keyring.current_epoch()
@@ -53,11 +61,14 @@ JOBS: dict[str, Job] = {
     "spare_threads": _in("board", board.make_ready),
     "escrow": _in("board", breakglass.remove_escrow),
     "drafts": _in("board", board.remove_old_drafts),
+    "deletions": _in("board", board.reseal_deletions),
     "uploads": _in("board", board.remove_unused),
     "upload_files": board.tidy_shelf,
     "board_forms": _in("board", lambda: nonces.remove_expired("board")),
     "identity_forms": _in("identity", lambda: nonces.remove_expired("identity")),
     "accounts": _in("identity", accounts.remove_expired),
+    "removed": _in("identity", accounts.close_removed),
+    "resets": _in("identity", accounts.tell_ready_resets),
     "sessions": anonymity.remove_expired,
     "epochs": _make_epoch_key,
     "index": indexing.tidy,

@@ -93,6 +93,11 @@ def may_follow(actor: Actor) -> bool:
     return actor.is_member
 
 
+def may_withdraw(actor: Actor) -> bool:
+    """All of one's own posts: also who was removed by their company."""
+    return actor.is_member or actor.is_leaving
+
+
 def may_keep_drafts(actor: Actor) -> bool:
     """Staff have no secret to seal them with: their browser keeps what they write."""
     return actor.is_member

@@ -6,6 +6,7 @@ from forum.accounts.actions.companies import (
     add_domain,
     remove_domain,
 )
+from forum.accounts.actions.departing import close_removed, leave
 from forum.accounts.actions.factors import (
     Added,
     add_factor,
@@ -37,6 +38,17 @@ from forum.accounts.actions.proving import (
     prove_employment,
 )
 from forum.accounts.actions.renewing import renew_session
+from forum.accounts.actions.resetting import (
+    ask_to_reset,
+    attach_old,
+    cancel_reset,
+    cancel_reset_with,
+    find_reset,
+    find_reset_code,
+    finish_reset,
+    prove_reset,
+    tell_ready_resets,
+)
 from forum.accounts.actions.second_factor import (
     Proof,
     begin_change,
@@ -80,19 +92,28 @@ __all__ = [
     "ask_to_join",
     "ask_to_move",
     "ask_to_prove",
+    "ask_to_reset",
+    "attach_old",
     "begin_change",
+    "cancel_reset",
+    "cancel_reset_with",
     "change_password",
     "change_staff",
+    "close_removed",
     "confirm",
     "disable_staff",
     "end_sessions",
     "enrol",
     "find_move",
     "find_proof",
+    "find_reset",
+    "find_reset_code",
     "finish_joining",
+    "finish_reset",
     "invite",
     "invite_admin",
     "invite_staff",
+    "leave",
     "make_backup_codes",
     "move",
     "open_first_session",
@@ -100,6 +121,7 @@ __all__ = [
     "pass_second_step",
     "prove_code",
     "prove_employment",
+    "prove_reset",
     "recover_account",
     "remove_colleague",
     "remove_domain",
@@ -113,5 +135,6 @@ __all__ = [
     "sign_in",
     "sign_in_by_password_alone",
     "sign_out",
+    "tell_ready_resets",
     "withdraw_invitation",
 ]

@@ -11,10 +11,11 @@ from forum.accounts import limits
 from forum.accounts.actions.codes import Letter, send_code, take_code
 from forum.accounts.actions.members import Chosen, Joined, choose_unhurried, new_member, take_back
 from forum.accounts.addresses import Address, read_address
-from forum.accounts.models import Invitation, JoinCode, OpenSession, PendingStep
+from forum.accounts.models import Departure, Invitation, JoinCode, Member, OpenSession, PendingStep
 from forum.accounts.passwords import personal_words, read_password
 from forum.accounts.queries import (
     company_of_domain,
+    departure_of,
     find_code,
     member_of_address,
     staff_of_address,
@@ -23,6 +24,8 @@ from forum.accounts.tokens import hash_of_token, new_token
 from forum.database import db
 from forum.errors import AlreadyDone, NotFound
 
+# Votes of an epoch close after a quarter and a year at most: then coming back doubles nothing.
+REMEMBERED_DAYS = 500
 _PER_ADDRESS = limits.Limit("join", most=5, minutes=60)
 # A whole company may join behind one client address on one morning.
 _PER_CLIENT = limits.Limit("join-client", most=1000, minutes=60)
@@ -45,12 +48,15 @@ def ask_to_join(address: str, *, language: str = "ko", client: str = "") -> str:
 def _letter_for(asked: Address, language: str) -> Letter:
     company_id = company_of_domain(asked.domain)
     member, staff = member_of_address(asked), staff_of_address(asked)
+    removed = was_removed(member, asked)
     if member and member.left_on is None:
         return Letter("already_joined", member.address, None, language)
     if staff:
         return Letter("already_joined", staff.address, None, language)
     if company_id is None:
         return Letter("nothing", "", None, language)
+    if removed:
+        return Letter("not_by_mail", asked.text, None, language)
     return Letter("join_code", asked.text, company_id, language)
 
 
@@ -86,16 +92,32 @@ def _proved(token: str) -> JoinCode:
 
 
 def settle(
-    company_id: str, address: Address, chosen: Chosen, role: str = "member"
+    company_id: str,
+    address: Address,
+    chosen: Chosen,
+    role: str = "member",
+    *,
+    is_invited: bool = False,
 ) -> Joined | None:
-    """Make the member who proved this address, or take back the one who had left."""
+    """Make the member who proved this address, or take back the one who was removed.
+
+    Whom the company removed comes back by its invitation alone.
+    """
     member = member_of_address(address)
+    if member and member.left_on is None:
+        raise AlreadyDone("accounts.join.exists")
+    if not is_invited and was_removed(member, address):
+        raise AlreadyDone("accounts.join.removed")
     if member is None:
         return new_member(company_id, address, chosen, role)
-    if member.left_on is None:
-        raise AlreadyDone("accounts.join.exists")
     take_back(member, company_id, role)
     return None
+
+
+def was_removed(member: Member | None, address: Address) -> bool:
+    """By the company, and not invited since; looked up by the hash whoever asks."""
+    known = departure_of(address.canonical)
+    return member is not None or bool(known and known.was_removed)
 
 
 def remove_expired() -> int:
@@ -108,6 +130,9 @@ def remove_expired() -> int:
         delete(Invitation)
         .where(Invitation.expires_on < clock.today())
         .returning(Invitation.token_hash),
+        delete(Departure)
+        .where(~Departure.was_removed, Departure.left_on < clock.in_days(-REMEMBERED_DAYS))
+        .returning(Departure.address_hash),
         delete(OpenSession)
         .where(OpenSession.expires_on < clock.today())
         .returning(OpenSession.id_hash),

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from forum import clock
 from forum.accounts import limits
 from forum.accounts.actions.codes import Letter, send_code, take_code
+from forum.accounts.actions.departing import remember
 from forum.accounts.actions.posting import post
 from forum.accounts.actions.signing_in import revoke_sessions
 from forum.accounts.actor import Actor
@@ -81,6 +82,7 @@ def _proved(actor: Actor, token: str, code: str) -> Address | None:
 def _set(member: Member, address: Address) -> None:
     try:
         with db.session.begin_nested():
+            remember(member, was_removed=False)  # who joins by the old one again was here before
             member.address, member.canonical = address.text, address.canonical
             member.proved_on = clock.today()
     except IntegrityError as error:

@@ -59,6 +59,6 @@ def remove_colleague() -> Response:
     actor, form = _admin(), ColleagueForm()
     if not form.validate_on_submit():
         return _page(actor, form)
-    actions.remove_colleague(actor, form.address.data)
+    actions.remove_colleague(actor, form.address.data, language=language())
     flash(text("accounts.company.removed"), "done")
     return go("company")

@@ -45,6 +45,13 @@ from forum.board.actions.voting import (
     unvote,
     vote,
 )
+from forum.board.actions.withdrawing import (
+    carry_out_deletion,
+    due_posts,
+    reseal_deletions,
+    schedule_deletions,
+    unschedule_deletions,
+)
 
 __all__ = [
     "FIELDS",
@@ -57,9 +64,11 @@ __all__ = [
     "ask",
     "ask_back",
     "begin_anew",
+    "carry_out_deletion",
     "comment",
     "delete_post",
     "discard_draft",
+    "due_posts",
     "edit",
     "edit_thread",
     "follow",
@@ -76,6 +85,8 @@ __all__ = [
     "seal_thread",
     "see",
     "settle",
+    "reseal_deletions",
+    "schedule_deletions",
     "settle_draft",
     "settle_threads",
     "share",
@@ -88,6 +99,7 @@ __all__ = [
     "unfollow",
     "unpick",
     "unsettled_threads",
+    "unschedule_deletions",
     "unvote",
     "upload",
     "vote",

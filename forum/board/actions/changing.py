@@ -58,8 +58,12 @@ def forget_revisions(actor: Actor, thread: Thread, post: Post) -> None:
 
 
 def delete_post(actor: Actor, thread: Thread, post: Post) -> None:
-    """The words are gone, with their pictures, revisions and votes; what others wrote stays."""
     _check_mine(actor, thread, post, delete=True)
+    remove(thread, post)
+
+
+def remove(thread: Thread, post: Post) -> None:
+    """The words are gone, with their pictures, revisions and votes; what others wrote stays."""
     uploading.remove_of(post)
     relaying.forget_questions(post)
     db.session.execute(delete(Revision).where(Revision.post_id == post.id))

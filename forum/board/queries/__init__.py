@@ -27,6 +27,7 @@ from forum.board.queries.mine import (
     is_mine,
     my_threads,
     news_of,
+    own_post_ids,
 )
 from forum.board.queries.reading import (
     find_own_post,
@@ -83,6 +84,7 @@ __all__ = [
     "my_drafts",
     "my_threads",
     "news_of",
+    "own_post_ids",
     "owner_mark",
     "revisions_of",
     "sealing_of",

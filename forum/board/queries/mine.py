@@ -1,6 +1,6 @@
 """What is mine: derived while I am here, by trying my tags; no row says it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -53,6 +53,28 @@ def my_threads(reader: Actor, since: datetime | None = None) -> list[Card]:
     columns = (Participant.thread_id, Participant.author_tag)
     mine = {row.thread_id for row in _carrying(rows, anonymity.mine(reader, rows), *columns)}
     return cards_of(reader, [row.id for row in rows if row.id in mine][:SHOWN])
+
+
+def own_post_ids(reader: Actor) -> list[str]:
+    """Everything the reader wrote and did not delete, of whatever age and also where hidden."""
+    found: list[str] = []
+    columns = (Post.thread_id, Post.author_tag, Post.id, Post.is_deleted)
+    for rows in _every_thread():
+        posts = _carrying(rows, anonymity.mine(reader, rows), *columns)
+        found += [row.id for row in posts if not row.is_deleted]
+    return found
+
+
+def _every_thread() -> Iterator[Sequence[Any]]:
+    last = -1
+    while True:
+        query = select(Thread.id, Thread.salt_id, Thread.epoch, Thread.asked_at, Thread.position)
+        query = query.where(Thread.position > last).order_by(Thread.position).limit(CHUNK)
+        rows = db.session.execute(query).all()
+        if not rows:
+            return
+        yield rows
+        last = rows[-1].position
 
 
 def followed_threads(reader: Actor, since: datetime | None = None) -> list[News]:

@@ -13,6 +13,7 @@ from forum.board.views import (
     thread,
     uploading,
     voting,
+    withdrawing,
     writing,
 )
 from forum.board.views.blueprint import board_pages
@@ -31,5 +32,6 @@ __all__ = [
     "thread",
     "uploading",
     "voting",
+    "withdrawing",
     "writing",
 ]

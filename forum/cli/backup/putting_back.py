@@ -38,7 +38,7 @@ ORDER: tuple[Store, ...] = ("vault", "identity", "board")
 # one salt would tie two threads together, so new ones are made.
 LEFT_OUT: dict[Store, frozenset[str]] = {
     "board": frozenset({"spare_thread"}),
-    "identity": frozenset({"session", "pending_step", "join_code", "invitation"}),
+    "identity": frozenset({"session", "pending_step", "join_code", "invitation", "reset"}),
     "vault": frozenset({"sealed_secret"}),
 }
 # What may be done twice. Letters are not: they went out before the backup was needed.
