@@ -12,7 +12,7 @@ from forum.accounts.policy import PROOF_DAYS
 from forum.board.models import Post
 from forum.database import db
 from tests.accounts.steps import letters
-from tests.board.conftest import question, scene, words_of  # noqa: F401  a fixture
+from tests.board.conftest import question, words_of
 from tests.people import address_of
 
 
@@ -70,7 +70,7 @@ def test_the_notice_comes_a_fortnight_before_and_stops_nobody(cast, proved):
     assert client.post("/threads", data=question(nonce="c")).status_code == 403
 
 
-def test_who_did_not_prove_it_reads_and_deletes_and_writes_nothing(cast, proved, scene, app):  # noqa: F811
+def test_who_did_not_prove_it_reads_and_deletes_and_writes_nothing(cast, proved, scene, app):
     client = cast.client("alice")
     client.post(f"/threads/{scene.thread}/follow")
     proved("alice", PROOF_DAYS + 1)
@@ -94,7 +94,7 @@ def test_who_did_not_prove_it_reads_and_deletes_and_writes_nothing(cast, proved,
         assert db.session.get_one(Post, scene.opening).is_deleted
 
 
-def test_nothing_is_offered_to_who_may_only_read(cast, proved, scene):  # noqa: F811
+def test_nothing_is_offered_to_who_may_only_read(cast, proved, scene):
     proved("bob", PROOF_DAYS + 1)
     page = cast.client("bob").get(f"/threads/{scene.thread}").text
     assert f"/posts/{scene.answer}/edit" not in page

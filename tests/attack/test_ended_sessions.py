@@ -7,7 +7,6 @@ from forum.accounts.queries import sessions_of
 from forum.database import unit_of_work
 from tests.accounts.steps import actor_with
 from tests.attack.thief import authors, posts_of, steal
-from tests.board.conftest import scene  # noqa: F401  a fixture
 from tests.people import PASSWORD, address_of
 
 
@@ -28,7 +27,7 @@ ENDS = {
 
 
 @pytest.mark.parametrize("way", ENDS)
-def test_a_session_that_was_ended_takes_its_seal_along(app, cast, settings, scene, way):  # noqa: F811
+def test_a_session_that_was_ended_takes_its_seal_along(app, cast, settings, scene, way):
     stolen = cast.people["alice"].cookie
     assert authors(steal(settings.data_dir), cookie=stolen)
     with app.app_context():
@@ -40,14 +39,14 @@ def test_a_session_that_was_ended_takes_its_seal_along(app, cast, settings, scen
     assert authors(steal(settings.data_dir), cookie=stolen) == {}
 
 
-def test_a_colleague_who_was_removed_leaves_no_seal_that_opens(app, cast, settings, scene):  # noqa: F811
+def test_a_colleague_who_was_removed_leaves_no_seal_that_opens(app, cast, settings, scene):
     stolen = cast.people["alice"].cookie
     erin = cast.client("erin")
     assert erin.delete("/company/members", data={"address": address_of("alice")}).status_code == 303
     assert authors(steal(settings.data_dir), cookie=stolen) == {}
 
 
-def test_half_a_key_alone_opens_nothing(app, cast, settings, scene):  # noqa: F811
+def test_half_a_key_alone_opens_nothing(app, cast, settings, scene):
     loot = steal(settings.data_dir)
     halves = [row["key_half"] for row in loot.rows("identity", "session") if row["member_id"]]
     assert len({bytes(one) for one in halves}) == len(halves)

@@ -87,7 +87,8 @@ def thread_page(reader: Actor, thread_id: str) -> ThreadPage:
     rows = _posts(reader, thread)
     opening_row = next(row for row in rows if row.kind == "opening")
     author = opening_row.author_tag in my_tags
-    pages = [_page(reader, thread, row, my_tags, is_author=author) for row in rows]
+    votes = reader.is_member and anonymity.has_voice(reader, thread)
+    pages = [_page(reader, thread, row, my_tags, is_author=author, votes=votes) for row in rows]
     opening = next(page for page in pages if page.kind == "opening")
     mine = next((page.label for page in pages if page.is_mine), None)
     return ThreadPage(
@@ -176,6 +177,7 @@ def _page(
     my_tags: tuple[bytes, ...],
     *,
     is_author: bool,
+    votes: bool,
 ) -> PostPage:
     mine = _is_mine(reader, post, my_tags)
     closed = post.reason is not None and not policy.may_see_hidden(reader) and not mine
@@ -197,6 +199,7 @@ def _page(
         is_deleted=post.is_deleted,
         is_settled=post.is_settled,
         may_vote=not closed and policy.may_vote(reader, post, is_mine=mine),
+        may_vote=votes and not closed and policy.may_vote(reader, post, is_mine=mine),
         may_comment=not closed and not post.is_deleted and policy.may_comment(reader, thread),
         may_edit=post.reason is None and policy.may_edit(reader, post, is_mine=mine),
         may_delete=policy.may_delete(reader, post, is_mine=mine),
