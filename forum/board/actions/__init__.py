@@ -87,6 +87,8 @@ __all__ = [
     "settle",
     "reseal_deletions",
     "schedule_deletions",
+    "see",
+    "settle",
     "settle_draft",
     "settle_threads",
     "share",
