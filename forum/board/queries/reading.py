@@ -198,7 +198,6 @@ def _page(
         hidden_reason=post.reason or "",
         is_deleted=post.is_deleted,
         is_settled=post.is_settled,
-        may_vote=not closed and policy.may_vote(reader, post, is_mine=mine),
         may_vote=votes and not closed and policy.may_vote(reader, post, is_mine=mine),
         may_comment=not closed and not post.is_deleted and policy.may_comment(reader, thread),
         may_edit=post.reason is None and policy.may_edit(reader, post, is_mine=mine),
