@@ -72,7 +72,7 @@ def load_actor(request: _Request, *, secure: bool) -> Actor | None:
         {"id_hash": hash_of_session(session_key.id), **days()},
         bind_arguments=_IN_IDENTITY,
     ).one_or_none()
-    return _actor(row, replace(session_key, half=row.key_half)) if row else None
+    return _actor(row, replace(session_key, half=row.key_half or b"")) if row else None
 
 
 def _actor(row: Row[*tuple[Any, ...]], session_key: SessionKey) -> Actor | None:

@@ -156,7 +156,7 @@ class OpenSession(Model):
     expires_on: Mapped[date]
     device: Mapped[str] = mapped_column(default="")  # for instance Chrome · Windows
     # Without it the seal in the vault does not open: what ends the session ends that, too.
-    key_half: Mapped[bytes] = mapped_column(LargeBinary, default=b"", server_default="")
+    key_half: Mapped[bytes | None] = mapped_column(LargeBinary)  # none in sessions of before
     # Staff alone: opened with more than the password.
     has_second_factor: Mapped[bool] = mapped_column(default=False, server_default=false())
 

@@ -120,7 +120,7 @@ def _draft_key(secret: bytes, purpose: bytes) -> bytes:
 def _secrets(loot: Loot, cookie: str, login: tuple[str, str] | None) -> Iterator[tuple[str, bytes]]:
     if cookie:
         _, key = (base64.urlsafe_b64decode(part + "==") for part in cookie.split("."))
-        halves = [row["key_half"] for row in loot.rows("identity", "session")]
+        halves = [row["key_half"] or b"" for row in loot.rows("identity", "session")]
         sealed = [_blake(half, key=key, person=b"forum.session.2") for half in halves]
         yield from _opened(loot, "the cookie", [key, *sealed])
     if login:

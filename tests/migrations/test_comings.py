@@ -41,7 +41,7 @@ def test_a_wrapped_secret_and_a_session_of_before(tmp_path):
         assert [one.secret for one in unseal(opened)] == [b"x" * 32]
         with engine_of("identity").connect() as connection:
             halves = connection.execute(text("SELECT key_half FROM session")).scalars().all()
-        assert [bytes(one) for one in halves] == [b""]
+        assert list(halves) == [None]
         old = SessionKey(b"i" * 16, b"k" * 32)
         assert old.seals_with == old.key
         db.session.remove()

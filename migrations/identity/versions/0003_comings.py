@@ -8,10 +8,7 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
-    op.add_column(
-        "session",
-        sa.Column("key_half", sa.LargeBinary(), nullable=False, server_default=""),
-    )
+    op.add_column("session", sa.Column("key_half", sa.LargeBinary(), nullable=True))
     op.create_table(
         "reset",
         sa.Column("member_id", sa.String(), nullable=False),
