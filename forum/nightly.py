@@ -7,8 +7,9 @@ from forum import anonymity, destroying, outbox, rewriting, schedule
 from forum.accounts import actions as accounts
 from forum.anonymity import keyring
 from forum.board import actions as board
+from forum.board import queries as on_board
 from forum.breakglass import actions as breakglass
-from forum.database import Store, unit_of_work
+from forum.database import Store, db, unit_of_work
 from forum.feedback import actions as feedback
 from forum.retrying import retried
 from forum.search import indexing
@@ -40,9 +41,9 @@ def _in(store: Store, job: Job) -> Job:
 
 
 def delete_due_posts() -> int:
-    """Each hour: posts of people who left, each in a unit of its own; how many."""
-    with unit_of_work("board"):
-        due = board.due_posts()
+    """Each minute: posts of people who left, each in a unit of its own; how many."""
+    db.session.rollback()
+    due = on_board.due_posts()
     return sum(bool(_in("board", partial(board.carry_out_deletion, one))()) for one in due)
 
 

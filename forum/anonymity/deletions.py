@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
 from forum import clock
@@ -17,13 +18,18 @@ from forum.anonymity.secrets import keyed
 
 SPREAD_DAYS = 30
 _ROW = struct.Struct(">16sII")
-_HOUR = 3600
+_MINUTE = 60
+_SOONEST = 60  # minutes: nothing goes while its author still looks
+_LATEST = SPREAD_DAYS * 24 * 60
 _FEWEST = 8  # rows at a time: how many posts somebody had is told as a power of two at most
 
 
 @dataclass(frozen=True)
 class Deletion:
-    """`post_id` is empty in a row that only fills up; `kept_till` is when the row itself goes."""
+    """`post_id` is empty in a row that only fills up; `kept_till` is when the row itself goes.
+
+    Both are drawn for each row by itself: equal ones would say that one person wrote the posts.
+    """
 
     post_id: str
     due_at: datetime
@@ -37,41 +43,54 @@ class SealedDeletion:
 
 
 def spread(post_ids: Iterable[str]) -> list[SealedDeletion]:
-    """Each at an hour of its own within 30 days, none within the first; filled up, shuffled."""
+    """Each at a minute of its own within 30 days, none within the first hour; filled up.
+
+    At a minute, as deletions by hand are: what goes as the hour strikes would be seen to belong
+    together.
+    """
     wanted = list(post_ids)
     size = max(_FEWEST, 1 << max(len(wanted) - 1, 0).bit_length())
-    filled = wanted + [""] * (size - len(wanted))
-    secrets.SystemRandom().shuffle(filled)
-    end = clock.hour() + timedelta(days=SPREAD_DAYS + 1)
-    return [seal_deletion(Deletion(one, _some_hour(), end)) for one in filled]
+    return in_no_order(_drawn(one) for one in wanted + [""] * (size - len(wanted)))
 
 
-def seal_deletion(deletion: Deletion) -> SealedDeletion:
-    hours = (_hours(deletion.due_at), _hours(deletion.kept_till))
-    plain = _ROW.pack(deletion.post_id.encode(), *hours)
-    return SealedDeletion(secrets.token_bytes(16), bytes(_box().encrypt(plain)))
+def in_no_order(
+    deletions: Iterable[Deletion], sealed: Iterable[bytes] = ()
+) -> list[SealedDeletion]:
+    """Sealed, and those that came sealed, under keys drawn anew and in the order of these."""
+    boxes = [*map(_seal, deletions), *sealed]
+    return sorted((SealedDeletion(secrets.token_bytes(16), one) for one in boxes), key=_key)
 
 
-def open_deletions(sealed: Iterable[bytes]) -> list[Deletion]:
-    box = _box()
-    return [_read(box.decrypt(one)) for one in sealed]
-
-
-def _read(plain: bytes) -> Deletion:
-    post_id, due, till = _ROW.unpack(plain)
+def open_deletion(sealed: bytes) -> Deletion | None:
+    """None for a row that was sealed with other keys: a board that was restored without its own."""
+    try:
+        post_id, due, till = _ROW.unpack(_box().decrypt(sealed))
+    except CryptoError:
+        return None
     return Deletion(post_id.rstrip(b"\0").decode(), _instant(due), _instant(till))
 
 
-def _some_hour() -> datetime:
-    return clock.hour() + timedelta(hours=2 + secrets.randbelow(SPREAD_DAYS * 24 - 2))
+def _drawn(post_id: str) -> Deletion:
+    due = clock.now() + timedelta(minutes=_SOONEST + secrets.randbelow(_LATEST - _SOONEST))
+    till = clock.now() + timedelta(minutes=_LATEST + secrets.randbelow(_LATEST))
+    return Deletion(post_id, due, till)
 
 
-def _hours(instant: datetime) -> int:
-    return int(instant.timestamp()) // _HOUR
+def _seal(deletion: Deletion) -> bytes:
+    times = (_minutes(deletion.due_at), _minutes(deletion.kept_till))
+    return bytes(_box().encrypt(_ROW.pack(deletion.post_id.encode(), *times)))
 
 
-def _instant(hours: int) -> datetime:
-    return datetime.fromtimestamp(hours * _HOUR, UTC)
+def _key(row: SealedDeletion) -> bytes:
+    return row.key
+
+
+def _minutes(instant: datetime) -> int:
+    return int(instant.timestamp()) // _MINUTE
+
+
+def _instant(minutes: int) -> datetime:
+    return datetime.fromtimestamp(minutes * _MINUTE, UTC)
 
 
 def _box() -> SecretBox:

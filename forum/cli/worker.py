@@ -97,7 +97,7 @@ class _Work:
         self._settings, self._told = settings, told
         self._done = 0
         self._begun = False
-        self._hour: datetime | None = None
+        self._minute: datetime | None = None
 
     def go(self) -> int:
         """How many rows were done."""
@@ -114,7 +114,7 @@ class _Work:
         """One round; how many seconds to rest after it."""
         try:
             self._begin()
-            self._done += self._hourly()
+            self._done += self._delete_due()
             schedule.add_due(tuple(JOBS), self._settings.timezone)
             done = sum(outbox.run_due(store, self._told) for store in outbox.STORES)
         except Exception as error:
@@ -129,11 +129,12 @@ class _Work:
         self._done += done
         return 0.0 if done else IDLE
 
-    def _hourly(self) -> int:
-        """What people who left wanted deleted, as its hour comes; done twice it is done once."""
-        if self._hour == clock.hour():
+    def _delete_due(self) -> int:
+        """What people who left wanted deleted, in its minute; done twice it is done once."""
+        minute = clock.now().replace(second=0, microsecond=0)
+        if self._minute == minute:
             return 0
-        done, self._hour = delete_due_posts(), clock.hour()
+        done, self._minute = delete_due_posts(), minute
         return done
 
     def _begin(self) -> None:

@@ -6,7 +6,7 @@ from forum.accounts.actions.companies import (
     add_domain,
     remove_domain,
 )
-from forum.accounts.actions.departing import close_removed, leave
+from forum.accounts.actions.departing import close_removed, leave, part_again
 from forum.accounts.actions.factors import (
     Added,
     add_factor,
@@ -118,6 +118,7 @@ __all__ = [
     "move",
     "open_first_session",
     "open_staff_session",
+    "part_again",
     "pass_second_step",
     "prove_code",
     "prove_employment",

@@ -15,7 +15,14 @@ from forum.accounts.models import Departure, Member
 from forum.accounts.passwords import typed_password
 from forum.accounts.policy import CHOICE_DAYS, may_leave
 from forum.accounts.queries import departure_of
-from forum.anonymity import close_session, derive, destroy_secret, hash_of_address, matches
+from forum.anonymity import (
+    close_session,
+    derive,
+    destroy_secret,
+    destroyed_accounts,
+    hash_of_address,
+    matches,
+)
 from forum.database import db
 from forum.errors import NotValid, SignInNeeded
 
@@ -53,6 +60,16 @@ def close_removed() -> int:
     for member in members:
         _part(member)
     return len(members)
+
+
+def part_again() -> int:
+    """In an identity that was restored: whoever left after the backup has left; how many."""
+    gone = destroyed_accounts(db.session.scalars(select(Member.id)).all())
+    for account_id in gone:
+        member = db.session.get_one(Member, account_id)
+        remember(member, was_removed=member.left_on is not None)
+        db.session.delete(member)
+    return len(gone)
 
 
 def _part(member: Member) -> None:

@@ -47,7 +47,6 @@ from forum.board.actions.voting import (
 )
 from forum.board.actions.withdrawing import (
     carry_out_deletion,
-    due_posts,
     reseal_deletions,
     schedule_deletions,
     unschedule_deletions,
@@ -68,7 +67,6 @@ __all__ = [
     "comment",
     "delete_post",
     "discard_draft",
-    "due_posts",
     "edit",
     "edit_thread",
     "follow",

@@ -1,11 +1,14 @@
-"""All of one's posts, deleted one by one at random hours: so that they do not vanish together."""
+"""All of one's posts, deleted one by one at random minutes: so that they do not vanish together."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import delete, select
 
 from forum import anonymity, clock
 from forum.accounts.actor import Actor
+from forum.anonymity import Deletion
 from forum.board import policy, queries
 from forum.board.actions.changing import remove
 from forum.board.models import Post, ScheduledDeletion, Thread
@@ -16,10 +19,10 @@ from forum.errors import SignInNeeded
 def schedule_deletions(actor: Actor) -> int:
     """Everything the actor wrote and did not delete goes within 30 days; how many are new.
 
-    Posts that are on their way already keep their hours.
+    Posts that are on their way already keep their times.
     """
     _check(actor)
-    wanted = set(queries.own_post_ids(actor)) - {one.post_id for one in _all().values()}
+    wanted = set(queries.own_post_ids(actor)) - {one.post_id for one in queries.deletions()}
     if wanted:
         _put(anonymity.spread(wanted))
     return len(wanted)
@@ -29,20 +32,12 @@ def unschedule_deletions(actor: Actor) -> None:
     """What has not gone yet stays."""
     _check(actor)
     mine = set(queries.own_post_ids(actor))
-    _drop(key for key, one in _all().items() if one.post_id in mine)
+    _rewrite(lambda one: replace(one, post_id="") if one.post_id in mine else one)
 
 
 def _check(actor: Actor) -> None:
     if not policy.may_withdraw(actor):
         raise SignInNeeded
-
-
-def due_posts() -> list[str]:
-    """Posts whose hour has come and that are there still."""
-    now = clock.now()
-    due = [one.post_id for one in _all().values() if one.post_id and one.due_at <= now]
-    query = select(Post.id).where(Post.id.in_(due), ~Post.is_deleted)
-    return sorted(db.session.scalars(query))
 
 
 def carry_out_deletion(post_id: str) -> bool:
@@ -56,28 +51,39 @@ def carry_out_deletion(post_id: str) -> bool:
 
 
 def reseal_deletions() -> int:
-    """Each night every row is written anew, in one unit: none tells with which others it came."""
-    rows = _all()
-    _drop(rows)
+    """Each night every row is written anew, in one unit: none tells with which others it came.
+
+    What has gone is forgotten at once; its row stays as one that only fills up, until its day.
+    """
+    waiting = set(queries.still_there(one.post_id for one in queries.deletions()))
     now = clock.now()
-    kept = [anonymity.seal_deletion(one) for one in rows.values() if one.kept_till > now]
-    _put(kept)
-    return len(kept)
+    return _rewrite(lambda one: _aged(one, waiting, now))
 
 
-def _all() -> dict[bytes, anonymity.Deletion]:
-    rows = db.session.execute(select(ScheduledDeletion.key, ScheduledDeletion.sealed)).all()
-    opened = anonymity.open_deletions(row.sealed for row in rows)
-    return dict(zip((row.key for row in rows), opened, strict=True))
+def _aged(one: Deletion, waiting: set[str], now: datetime) -> Deletion | None:
+    """Whatever its day: a row whose post is still there waits for it to go."""
+    if one.post_id in waiting:
+        return one
+    return replace(one, post_id="") if one.kept_till > now else None
 
 
-def _put(sealed: list[anonymity.SealedDeletion]) -> None:
+def _rewrite(change: Callable[[Deletion], Deletion | None]) -> int:
+    """How many rows there are afterwards.
+
+    Only what this unit itself took away is put back: whoever was faster has done their part.
+    """
+    gone = delete(ScheduledDeletion).returning(ScheduledDeletion.sealed)
+    kept: list[Deletion] = []
+    foreign: list[bytes] = []
+    for sealed in db.session.scalars(gone).all():
+        if (one := anonymity.open_deletion(sealed)) is None:
+            foreign.append(sealed)  # its key may be back one day
+        elif changed := change(one):
+            kept.append(changed)
+    _put(anonymity.in_no_order(kept, foreign))
+    return len(kept) + len(foreign)
+
+
+def _put(sealed: Iterable[anonymity.SealedDeletion]) -> None:
     db.session.add_all(ScheduledDeletion(key=one.key, sealed=one.sealed) for one in sealed)
     db.session.flush()
-
-
-def _drop(keys: Iterable[bytes]) -> None:
-    gone = list(keys)
-    for start in range(0, len(gone), 500):
-        chunk = gone[start : start + 500]
-        db.session.execute(delete(ScheduledDeletion).where(ScheduledDeletion.key.in_(chunk)))

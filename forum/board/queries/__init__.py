@@ -1,6 +1,13 @@
 """What the board knows, by what the reader may see. Every query starts from `visible_threads`."""
 
 from forum.board.queries.categories import CategoryName, categories, category_of, forget_categories
+from forum.board.queries.deletions import (
+    count_overdue,
+    count_unopened,
+    deletions,
+    due_posts,
+    still_there,
+)
 from forum.board.queries.drafts import (
     NEAR,
     NEW_THREAD,
@@ -69,7 +76,11 @@ __all__ = [
     "categories",
     "category_of",
     "changes_between",
+    "count_overdue",
+    "count_unopened",
+    "deletions",
     "drafts_for",
+    "due_posts",
     "epochs",
     "find_draft",
     "find_own_post",
@@ -90,6 +101,7 @@ __all__ = [
     "sealing_of",
     "shelves",
     "sizes_shown_to",
+    "still_there",
     "tags_of",
     "thread_page",
     "unknowable_from",

@@ -8,6 +8,7 @@ from forum.errors import NotValid
 from forum.events import publish
 from forum.events.moderation import PostReported
 from forum.moderation.models import NOTE_LIMIT, REASONS, Reason, Report
+from forum.moderation.queries import has_reported
 
 
 def report(actor: Actor, thread: Thread, post: Post, *, reason: str, note: str = "") -> None:
@@ -19,7 +20,7 @@ def report(actor: Actor, thread: Thread, post: Post, *, reason: str, note: str =
         raise refusal(actor, "moderation.report.not_allowed")
     ready, note = ready_reason(reason), ready_note(note)
     tag = anonymity.sign(actor, thread, "report")
-    if db.session.get(Report, (post.id, tag)):
+    if has_reported(actor, thread, post):
         return
     hour = clock.hour()
     row = Report(post_id=post.id, reporter_tag=tag, reason=ready, note=note, reported_at=hour)
