@@ -1,5 +1,7 @@
 """Half of each session's key, resets that wait, and addresses of people who are gone, hashed."""
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -32,4 +34,11 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("address_hash", name=op.f("pk_departure")),
         sqlite_with_rowid=False,
+    )
+    # Whoever was removed before has their month from now on: nobody had told them of any.
+    member = sa.table("member", sa.column("left_on", sa.Date()))
+    op.execute(
+        member.update()
+        .where(member.c.left_on.is_not(None))
+        .values(left_on=datetime.now(UTC).date())
     )
