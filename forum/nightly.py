@@ -1,11 +1,13 @@
 """The night's jobs. Each may run twice: they fill up, publish or remove what is due."""
 
+import logging
 from collections.abc import Callable
 from functools import partial
 
 from forum import anonymity, destroying, outbox, rewriting, schedule
 from forum.accounts import actions as accounts
 from forum.anonymity import keyring
+from forum.away import is_away, name_of
 from forum.board import actions as board
 from forum.board import queries as on_board
 from forum.breakglass import actions as breakglass
@@ -16,6 +18,8 @@ from forum.search import indexing
 from forum.web import nonces
 
 Job = Callable[[], object]
+
+_log = logging.getLogger("forum.nightly")
 
 
 def run_jobs() -> dict[str, int]:
@@ -43,8 +47,18 @@ def _in(store: Store, job: Job) -> Job:
 def delete_due_posts() -> int:
     """Each minute: posts of people who left, each in a unit of its own; how many."""
     db.session.rollback()
-    due = on_board.due_posts()
-    return sum(bool(_in("board", partial(board.carry_out_deletion, one))()) for one in due)
+    return sum(map(_delete, on_board.due_posts()))
+
+
+def _delete(post_id: str) -> bool:
+    """One that fails by itself keeps no other waiting: the doctor tells what is late."""
+    try:
+        return bool(_in("board", partial(board.carry_out_deletion, post_id))())
+    except Exception as error:
+        if is_away(error):
+            raise
+        _log.error("a deletion failed: %s", name_of(error))
+        return False
 
 
 def _make_epoch_key() -> int:

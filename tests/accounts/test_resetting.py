@@ -145,6 +145,26 @@ def test_so_do_the_recovery_code_and_a_changed_password(mailbox, cast, app, way)
     assert count(app, Reset) == 0
 
 
+def test_so_does_moving_to_another_address(mailbox, cast, app):
+    mailbox.begin()
+    alice = cast.client("alice")
+    alice.post("/me/address", data={"address": "al@hanbit.example", "password": PASSWORD})
+    with app.app_context():
+        code = letters()[-1]["params"]["code"]
+    assert alice.post("/me/address/code", data={"code": code}).status_code == 303
+    assert count(app, Reset) == 0
+
+
+def test_whoever_is_removed_is_told_of_no_reset_any_more(mailbox, cast, app):
+    mailbox.begin()
+    form = {"address": address_of("alice")}
+    assert cast.client("erin").delete("/company/members", data=form).status_code == 303
+    assert count(app, Reset) == 0
+    mailbox.wait()
+    with app.app_context():
+        assert nightly.JOBS["resets"]() == 0
+
+
 def test_staff_and_who_was_removed_get_the_same_answers_and_no_code(app, cast):
     erin = cast.client("erin")
     erin.delete("/company/members", data={"address": address_of("bob")})

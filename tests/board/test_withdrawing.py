@@ -225,6 +225,24 @@ def test_rows_of_other_keys_are_left_alone_and_told(app, bob, written, settings)
     assert set(rows(settings).values()) == {b"x" * 64}
 
 
+def test_one_that_fails_keeps_no_other_waiting(app, bob, written, on, caplog):
+    bob.post(PATH)
+    bad, carry_out = min(written), actions.carry_out_deletion
+
+    def breaks(post_id):
+        if post_id == bad:
+            raise ValueError(post_id)
+        return carry_out(post_id)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(actions, "carry_out_deletion", breaks)
+        on(days=SPREAD_DAYS)
+    assert there(app, written) == {bad}
+    assert bad not in caplog.text
+    on(minutes=1)
+    assert there(app, written) == set()
+
+
 def test_carried_out_twice_is_carried_out_once(app, bob, scene):
     with app.app_context():
         with unit_of_work("board"):

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from forum import clock
 from forum.accounts import limits
 from forum.accounts.actions.posting import post
+from forum.accounts.actions.resetting import cancel_reset_of
 from forum.accounts.actions.signing_in import end_sessions_of_member
 from forum.accounts.actor import Actor
 from forum.accounts.models import Departure, Member
@@ -50,6 +51,7 @@ def remove(member: Member, *, language: str = "ko") -> None:
     member.left_on = clock.today()
     remember(member, was_removed=True)
     end_sessions_of_member(member.id)
+    cancel_reset_of(member.id)
     post("removed", member.address, language, path="/sign-in", days=CHOICE_DAYS)
 
 

@@ -12,6 +12,7 @@ from forum.accounts import limits
 from forum.accounts.actions.codes import Letter, send_code, take_code
 from forum.accounts.actions.departing import remember
 from forum.accounts.actions.posting import post
+from forum.accounts.actions.resetting import cancel_reset_of
 from forum.accounts.actions.signing_in import revoke_sessions
 from forum.accounts.actor import Actor
 from forum.accounts.addresses import Address, read_address
@@ -68,6 +69,7 @@ def move(
     member = _member(actor)
     post("address_changed", member.address, language)
     _set(member, address)
+    cancel_reset_of(member.id)  # asked for by whoever reads the mailbox that is left behind
     db.session.delete(find_move(actor, token))
     if ends_others:
         revoke_sessions(actor)
