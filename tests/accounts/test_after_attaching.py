@@ -53,8 +53,9 @@ def test_nor_one_of_in_between(app, reset, scene):
 
 def test_an_own_answer_of_in_between_keeps_nobody_from_sealing(app, cast, reset):
     with cast.unit():
-        thread = actions.ask(cast.actor("carol"), title="남의 글", body="음", category="how-to")
-        mine = actions.ask(cast.actor("alice"), title="제 글", body="음", category="how-to")
+        carol, alice = cast.actor("carol"), cast.actor("alice")
+        thread = actions.ask(carol, title="남의 글", body="음", category="how-to")
+        mine = actions.ask(alice, title="제 글", body="음", category="how-to")
         others, own = thread.id, mine.id
     reset.finish()
     for thread_id in (others, own):
