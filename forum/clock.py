@@ -6,7 +6,7 @@ A member's post keeps the hour and nothing finer (ANONYMITY.md §3), so most row
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _stopped: ContextVar[datetime | None] = ContextVar("stopped", default=None)
@@ -39,6 +39,16 @@ def day_of(instant: datetime, zone: str = "Asia/Seoul") -> date:
     return instant.astimezone(ZoneInfo(zone)).date()
 
 
+def end_of(day: date, zone: str = "Asia/Seoul") -> datetime:
+    """The instant at which the next day begins."""
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
+
+
+def in_days(count: int) -> date:
+    """The day so many days from today; before it for less than none."""
+    return today() + timedelta(days=count)
+
+
 def week() -> date:
     """The Monday of the current week."""
     return today() - timedelta(days=today().weekday())
@@ -53,6 +63,12 @@ def week_after(days: int) -> date:
     """The Monday on or after the day `days` from now: an expiry that tells no sign-in day."""
     day = today() + timedelta(days=days)
     return day + timedelta(days=-day.weekday() % 7)
+
+
+def week_within(days: int) -> date:
+    """The Monday on or before the day `days` from now: an end that comes no later than promised."""
+    day = today() + timedelta(days=days)
+    return day - timedelta(days=day.weekday())
 
 
 def quarter(day: date | None = None) -> str:

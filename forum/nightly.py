@@ -1,19 +1,25 @@
 """The night's jobs. Each may run twice: they fill up, publish or remove what is due."""
 
+import logging
 from collections.abc import Callable
+from functools import partial
 
 from forum import anonymity, destroying, outbox, rewriting, schedule
 from forum.accounts import actions as accounts
 from forum.anonymity import keyring
+from forum.away import is_away, name_of
 from forum.board import actions as board
+from forum.board import queries as on_board
 from forum.breakglass import actions as breakglass
-from forum.database import Store, unit_of_work
+from forum.database import Store, db, unit_of_work
 from forum.feedback import actions as feedback
 from forum.retrying import retried
 from forum.search import indexing
 from forum.web import nonces
 
 Job = Callable[[], object]
+
+_log = logging.getLogger("forum.nightly")
 
 
 def run_jobs() -> dict[str, int]:
@@ -38,6 +44,23 @@ def _in(store: Store, job: Job) -> Job:
     return run
 
 
+def delete_due_posts() -> int:
+    """Each minute: posts of people who left, each in a unit of its own; how many."""
+    db.session.rollback()
+    return sum(map(_delete, on_board.due_posts()))
+
+
+def _delete(post_id: str) -> bool:
+    """One that fails by itself keeps no other waiting: the doctor tells what is late."""
+    try:
+        return bool(_in("board", partial(board.carry_out_deletion, post_id))())
+    except Exception as error:
+        if is_away(error):
+            raise
+        _log.error("a deletion failed: %s", name_of(error))
+        return False
+
+
 def _make_epoch_key() -> int:
     before = len(keyring.keys.epochs)
     keyring.current_epoch()
@@ -54,11 +77,14 @@ JOBS: dict[str, Job] = {
     "escrow": _in("board", breakglass.remove_escrow),
     "watches": _in("board", board.remove_old_watches),
     "drafts": _in("board", board.remove_old_drafts),
+    "deletions": _in("board", board.reseal_deletions),
     "uploads": _in("board", board.remove_unused),
     "upload_files": board.tidy_shelf,
     "board_forms": _in("board", lambda: nonces.remove_expired("board")),
     "identity_forms": _in("identity", lambda: nonces.remove_expired("identity")),
     "accounts": _in("identity", accounts.remove_expired),
+    "removed": _in("identity", accounts.close_removed),
+    "resets": _in("identity", accounts.tell_ready_resets),
     "sessions": anonymity.remove_expired,
     "epochs": _make_epoch_key,
     "index": indexing.tidy,

@@ -1,10 +1,14 @@
 """Who acts. Made from the session once a request; actions get it as their first parameter."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import NoReturn
 
+from forum import clock
 from forum.anonymity import Credential
+
+NOTICE_DAYS = 14
 
 
 class Role(StrEnum):
@@ -52,6 +56,12 @@ class Actor:
     company_id: str = ""
     session_id: bytes = b""
     bounds: Bounds = Bounds()
+    # The last day of what was proved: that a member works at their company.
+    proved_till: date | None = None
+    # Somebody with the member's mailbox asked for a new password, which may be set from this day.
+    reset_on: date | None = None
+    # Removed by the company: a guest everywhere but where what they wrote is kept or deleted.
+    is_leaving: bool = False
 
     @property
     def is_guest(self) -> bool:
@@ -60,6 +70,19 @@ class Actor:
     @property
     def is_member(self) -> bool:
         return self.role in MEMBERS
+
+    @property
+    def is_read_only(self) -> bool:
+        return self.proved_till is not None and self.proved_till < clock.today()
+
+    @property
+    def is_writing_member(self) -> bool:
+        return self.is_member and not self.is_read_only
+
+    @property
+    def proves_soon(self) -> bool:
+        """Whether it is time to say that employment is to be proved again."""
+        return self.proved_till is not None and self.proved_till < clock.in_days(NOTICE_DAYS)
 
     @property
     def is_staff(self) -> bool:

@@ -76,6 +76,30 @@ def take_move_token(answer: Response) -> None:
     _take(answer, _name("move"))
 
 
+def proof_token() -> str:
+    return request.cookies.get(_name("proof"), "")[:100]
+
+
+def give_proof_token(answer: Response, token: str) -> None:
+    _give(answer, _name("proof"), token, 2 * _HOUR)
+
+
+def take_proof_token(answer: Response) -> None:
+    _take(answer, _name("proof"))
+
+
+def reset_token() -> str:
+    return request.cookies.get(_name("reset"), "")[:100]
+
+
+def give_reset_token(answer: Response, token: str) -> None:
+    _give(answer, _name("reset"), token, 2 * _HOUR)
+
+
+def take_reset_token(answer: Response) -> None:
+    _take(answer, _name("reset"))
+
+
 def step_token() -> str:
     return request.cookies.get(_name("step"), "")[:100]
 

@@ -99,6 +99,18 @@ class RecoveryForm(AccountForm):
     password = _new_password("accounts.field.new_password")
 
 
+class OldSecretForm(AccountForm):
+    old = PasswordField(lazy("accounts.old.field"), [_needed])
+
+
+class LeavingForm(AccountForm):
+    password = PasswordField(lazy("accounts.field.old_password"), [_needed])
+
+
+class ResetForm(AccountForm):
+    address = _address("accounts.field.address")
+
+
 class ChangePasswordForm(AccountForm):
     old = PasswordField(lazy("accounts.field.old_password"), [_needed])
     new = _new_password("accounts.field.new_password")

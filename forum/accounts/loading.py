@@ -1,13 +1,15 @@
 """Who is here: one statement in identity for each request, none in the vault."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import Row, bindparam, select
 
-from forum import clock
 from forum.accounts.actor import Actor, Badge, Role
-from forum.accounts.models import Company, Member, OpenSession, Staff
-from forum.accounts.policy import needs_second_factor
+from forum.accounts.models import Company, Member, OpenSession, Reset, Staff
+from forum.accounts.policy import PROOF_DAYS, needs_second_factor
+from forum.accounts.queries import days, still_known
 from forum.accounts.tokens import hash_of_session, read_cookie
 from forum.anonymity import Credential, SessionKey
 from forum.database import db
@@ -26,7 +28,7 @@ def cookie_name(*, secure: bool) -> str:
 
 
 _session, _member = OpenSession.__table__, Member.__table__
-_staff, _company = Staff.__table__, Company.__table__
+_staff, _company, _reset = Staff.__table__, Company.__table__, Reset.__table__
 
 # Columns, not entities: a tenth of the time, and nothing that could be changed by mistake.
 _WHO = (
@@ -34,18 +36,22 @@ _WHO = (
         _member.c.id.label("member_id"),
         _member.c.company_id,
         _member.c.role.label("member_role"),
+        _member.c.proved_on,
+        _member.c.left_on,
+        _reset.c.ready_on,
         _staff.c.id.label("staff_id"),
         _staff.c.name,
         _staff.c.team,
         _staff.c.role.label("staff_role"),
+        _session.c.key_half,
         _session.c.has_second_factor,
     )
     .select_from(
         _session.outerjoin(
-            _member.join(_company, _company.c.id == _member.c.company_id),
-            (_member.c.id == _session.c.member_id)
-            & _member.c.left_on.is_(None)
-            & _company.c.is_active,
+            _member.join(_company, _company.c.id == _member.c.company_id).outerjoin(
+                _reset, _reset.c.member_id == _member.c.id
+            ),
+            (_member.c.id == _session.c.member_id) & still_known() & _company.c.is_active,
         ).outerjoin(_staff, (_staff.c.id == _session.c.staff_id) & _staff.c.is_active)
     )
     .where(_session.c.id_hash == bindparam("id_hash"), _session.c.expires_on >= bindparam("today"))
@@ -63,20 +69,23 @@ def load_actor(request: _Request, *, secure: bool) -> Actor | None:
         return None
     row = db.session.execute(
         _WHO,
-        {"id_hash": hash_of_session(session_key.id), "today": clock.today()},
+        {"id_hash": hash_of_session(session_key.id), **days()},
         bind_arguments=_IN_IDENTITY,
     ).one_or_none()
-    return _actor(row, session_key) if row else None
+    return _actor(row, replace(session_key, half=row.key_half or b"")) if row else None
 
 
 def _actor(row: Row[*tuple[Any, ...]], session_key: SessionKey) -> Actor | None:
     if row.member_id:
         return Actor(
-            role=Role(row.member_role),
+            role=Role.GUEST if row.left_on else Role(row.member_role),
             credential=Credential(session_key, row.company_id, row.member_id),
             account_id=row.member_id,
             company_id=row.company_id,
             session_id=session_key.id,
+            proved_till=row.proved_on + timedelta(days=PROOF_DAYS),
+            reset_on=row.ready_on,
+            is_leaving=row.left_on is not None,
         )
     if row.staff_id and _opened_as_needed(row):
         return Actor(

@@ -155,8 +155,37 @@ class OpenSession(Model):
     opened_on: Mapped[date]
     expires_on: Mapped[date]
     device: Mapped[str] = mapped_column(default="")  # for instance Chrome · Windows
+    # Without it the seal in the vault does not open: what ends the session ends that, too.
+    key_half: Mapped[bytes | None] = mapped_column(LargeBinary)  # none in sessions of before
     # Staff alone: opened with more than the password.
     has_second_factor: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class Reset(Model):
+    """Somebody has the member's mailbox and wants a new password: not before this day."""
+
+    __tablename__ = "reset"
+    __bind_key__ = "identity"
+    __table_args__ = _table(language=2)
+
+    member_id: Mapped[str] = mapped_column(
+        ForeignKey("member.id", ondelete="CASCADE"), primary_key=True
+    )
+    ready_on: Mapped[date]
+    is_told: Mapped[bool] = mapped_column(default=False)  # that the week is over
+    language: Mapped[str]
+
+
+class Departure(Model):
+    """That an address was a member's before. Which, tells only who asks with the address."""
+
+    __tablename__ = "departure"
+    __bind_key__ = "identity"
+    __table_args__ = _table(address_hash=16)
+
+    address_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    left_on: Mapped[date]
+    was_removed: Mapped[bool]  # by the company: comes back by its invitation alone
 
 
 class JoinCode(Model):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from forum import clock
 from forum.accounts.actor import Actor, Role
@@ -16,6 +16,7 @@ from forum.accounts.models import (
     Company,
     CompanyAlias,
     CompanyDomain,
+    Departure,
     FactorChange,
     Invitation,
     JoinCode,
@@ -26,9 +27,9 @@ from forum.accounts.models import (
     PendingStep,
     Staff,
 )
-from forum.accounts.policy import needs_second_factor
+from forum.accounts.policy import CHOICE_DAYS, needs_second_factor
 from forum.accounts.tokens import hash_of_session, hash_of_token
-from forum.anonymity import letters_token, mail_key
+from forum.anonymity import hash_of_address, letters_token, mail_key, waiting_till
 from forum.database import db, hold
 from forum.errors import NotFound
 
@@ -110,14 +111,32 @@ def member_of_address(address: Address) -> Member | None:
     return db.session.scalar(select(Member).where(Member.canonical == address.canonical))
 
 
+def still_known() -> ColumnElement[bool]:
+    """Who is a member, or was removed so lately that they may decide about their posts."""
+    return Member.left_on.is_(None) | (Member.left_on >= bindparam("choice_since"))
+
+
+def days() -> dict[str, date]:
+    """What statements put together once are to know of today."""
+    return {"today": clock.today(), "choice_since": clock.in_days(-CHOICE_DAYS)}
+
+
+def departure_of(canonical: str) -> Departure | None:
+    return db.session.get(Departure, hash_of_address(canonical))
+
+
 def staff_of_address(address: Address) -> Staff | None:
     return db.session.scalar(select(Staff).where(Staff.canonical == address.canonical))
 
 
-def find_code(token: str) -> JoinCode:
-    """NotFound for a token that is unknown, used or too old."""
-    hold(JoinCode, hash_of_token(token))
-    code = db.session.get(JoinCode, hash_of_token(token))
+def find_code(token: str, token_hash: bytes = b"") -> JoinCode:
+    """NotFound for a token that is unknown, used or too old.
+
+    `token_hash`: what the row is known by, where the token is for anything but joining.
+    """
+    token_hash = token_hash or hash_of_token(token)
+    hold(JoinCode, token_hash)
+    code = db.session.get(JoinCode, token_hash)
     if code is None or code.expires_at <= clock.now():
         raise NotFound
     return code
@@ -149,6 +168,11 @@ def find_invitation(token: str) -> Invitation:
 def own_sessions(actor: Actor) -> ColumnElement[bool]:
     column = OpenSession.staff_id if actor.is_staff else OpenSession.member_id
     return column == actor.account_id
+
+
+def old_secret_till(actor: Actor) -> date | None:
+    """The last day on which posts of before a reset can be attached; None where none wait."""
+    return waiting_till(actor.account_id)
 
 
 def sessions_of(actor: Actor) -> list[SessionLine]:

@@ -4,6 +4,8 @@ Rooms above get these names and nothing else; only this package reads the vault 
 """
 
 from forum.anonymity import guard
+from forum.anonymity.addresses import hash_of_address
+from forum.anonymity.attaching import attach, waiting_till
 from forum.anonymity.chain import FIRST, Head, keep_head, kept_head, mark_record
 from forum.anonymity.companies import (
     BUCKETS,
@@ -13,6 +15,14 @@ from forum.anonymity.companies import (
     take_additions,
 )
 from forum.anonymity.credential import Credential
+from forum.anonymity.deletions import (
+    SPREAD_DAYS,
+    Deletion,
+    SealedDeletion,
+    in_no_order,
+    open_deletion,
+    spread,
+)
 from forum.anonymity.destroying import (
     Epoch,
     begin_another_epoch,
@@ -20,6 +30,7 @@ from forum.anonymity.destroying import (
     destroy_again,
     destroy_epochs,
     destroy_salts,
+    destroyed_accounts,
     destroyed_epochs,
     destroys_salts,
     due_epochs,
@@ -30,7 +41,16 @@ from forum.anonymity.destroying import (
     sweep_vault,
     unknowable_from,
 )
-from forum.anonymity.door import add_company, barred, mine, own_mark, recognise, sign
+from forum.anonymity.door import (
+    add_company,
+    barred,
+    has_voice,
+    mine,
+    own,
+    own_mark,
+    recognise,
+    sign,
+)
 from forum.anonymity.drafts import HEAD_ROOM, SLOTS, WEEKS, Drafts, Place, drafts
 from forum.anonymity.escrow import (
     Asked,
@@ -48,9 +68,11 @@ from forum.anonymity.mailing import create as make_mail_key
 from forum.anonymity.mailing import renew as renew_mail_key
 from forum.anonymity.salts import make_salts
 from forum.anonymity.secrets import (
+    REATTACH_DAYS,
     SESSION_DAYS,
     Derived,
     SessionKey,
+    begin_again,
     close_session,
     derive,
     destroy_secret,
@@ -70,11 +92,14 @@ __all__ = [
     "BUCKETS",
     "FIRST",
     "HEAD_ROOM",
+    "REATTACH_DAYS",
     "SESSION_DAYS",
     "SLOTS",
+    "SPREAD_DAYS",
     "WEEKS",
     "Asked",
     "Credential",
+    "Deletion",
     "Derived",
     "Drafts",
     "Epoch",
@@ -83,9 +108,12 @@ __all__ = [
     "Kind",
     "Place",
     "Recipient",
+    "SealedDeletion",
     "SessionKey",
     "add_company",
+    "attach",
     "barred",
+    "begin_again",
     "begin_another_epoch",
     "close_session",
     "count_companies",
@@ -96,13 +124,17 @@ __all__ = [
     "destroy_epochs",
     "destroy_salts",
     "destroy_secret",
+    "destroyed_accounts",
     "destroyed_epochs",
     "destroys_salts",
     "drafts",
     "due_epochs",
     "end_sessions",
     "guard",
+    "has_voice",
+    "hash_of_address",
     "hash_of_backup_code",
+    "in_no_order",
     "is_destroyed",
     "keep_head",
     "kept_head",
@@ -122,10 +154,12 @@ __all__ = [
     "new_salt",
     "note_salts",
     "officer_of",
+    "open_deletion",
     "open_factor",
     "open_first",
     "open_second",
     "open_session",
+    "own",
     "own_mark",
     "recognise",
     "recover",
@@ -136,8 +170,10 @@ __all__ = [
     "seal_factor",
     "sealed_epochs",
     "sign",
+    "spread",
     "sweep_vault",
     "take_additions",
     "unknowable_from",
     "waiting_room",
+    "waiting_till",
 ]

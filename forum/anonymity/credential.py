@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Protocol
 
 from forum.anonymity.companies import company_secret
+from forum.anonymity.generations import Generation
 from forum.anonymity.secrets import SessionKey, close_session, seal, unseal
 from forum.errors import SignInNeeded
 
@@ -20,15 +21,21 @@ class Credential:
         return "Credential(…)"
 
     @cached_property
-    def _secret(self) -> bytes:
-        secret = unseal(self._session_key)
-        if secret is None:
+    def _generations(self) -> tuple[Generation, ...]:
+        """The oldest secret first."""
+        generations = unseal(self._session_key)
+        if generations is None:
             raise SignInNeeded
-        return secret
+        return generations
+
+    @property
+    def _secret(self) -> bytes:
+        """The newest: what is not of a thread, as drafts, is of this one alone."""
+        return self._generations[-1].secret
 
     def renew(self) -> SessionKey:
-        """The same secret under a new id and key; by the old ones it opens no longer."""
-        session_key = seal(self._secret)
+        """The same secrets under a new id and key; by the old ones they open no longer."""
+        session_key = seal(self._generations)
         close_session(self._session_key.id)
         return session_key
 

@@ -140,11 +140,15 @@ def destroy_salts(salt_ids: Sequence[str]) -> None:
             session.execute(delete(ThreadSalt).where(ThreadSalt.id.in_(some)))
 
 
+def destroyed_accounts(account_ids: Iterable[str]) -> set[str]:
+    """Of these, the ones whose secret was destroyed, as their owners left."""
+    gone = keyring.destroyed.hashes
+    return {one for one in account_ids if _hash("account", one) in gone} if gone else set()
+
+
 def destroy_accounts_again() -> int:
     """In a vault that was restored: the secrets of accounts that are gone; how many."""
-    gone = keyring.destroyed.hashes
-    ids = db.session.scalars(select(WrappedSecret.account_id).distinct()).all() if gone else []
-    again = [one for one in ids if _hash("account", one) in gone]
+    again = destroyed_accounts(db.session.scalars(select(WrappedSecret.account_id).distinct()))
     with separate_unit("vault") as session:
         for one in again:
             session.execute(delete(WrappedSecret).where(WrappedSecret.account_id == one))

@@ -10,9 +10,10 @@ from typing import TypeVar
 
 from forum.anonymity.companies import let_wait
 from forum.anonymity.credential import Signer, credential_of
+from forum.anonymity.generations import counting
 from forum.anonymity.keys import keyring
 from forum.anonymity.salts import salts_of
-from forum.anonymity.shapes import Salted, Tagged
+from forum.anonymity.shapes import Begun, Salted, Tagged
 from forum.anonymity.tags import Kind, mark, tag
 from forum.errors import AlreadyDone
 
@@ -21,35 +22,49 @@ _SETTLING = "errors.settling"
 Row = TypeVar("Row", bound=Tagged)
 
 
-def sign(actor: Signer, thread: Salted, kind: Kind = "author") -> bytes:
+def sign(actor: Signer, thread: Begun, kind: Kind = "author") -> bytes:
     """The actor's tag in this thread, to write with it.
 
     Raises AlreadyDone for the moment between the destruction of what a thread is signed with and
     the thread's new beginning (forum.destroying).
     """
-    found = recognise(actor, thread, kind)
+    found = own(actor, thread, kind)
     if not found:
         raise AlreadyDone(_SETTLING)
-    return found
+    return found[0]
 
 
-def recognise(actor: Signer, thread: Salted, kind: Kind = "author") -> bytes:
-    """The same to find what they wrote; empty, as no tag is, where nobody can be recognised."""
-    return mine(actor, [thread], kind).get(thread.salt_id, b"")
+def own(actor: Signer, thread: Begun, kind: Kind = "author") -> tuple[bytes, ...]:
+    """The actor's tags in this thread, to find what they wrote; the first is `sign`'s.
+
+    Several only for who was reset and has the old secret again; none where nobody can be
+    recognised.
+    """
+    return mine(actor, [thread], kind).get(thread.salt_id, ())
 
 
-def mine(actor: Signer, threads: Iterable[Salted], kind: Kind = "author") -> dict[str, bytes]:
+def recognise(actor: Signer, thread: Begun, kind: Kind = "author") -> bytes:
+    """The first of them; empty, as no tag is, where nobody can be recognised."""
+    return next(iter(own(actor, thread, kind)), b"")
+
+
+def mine(
+    actor: Signer, threads: Iterable[Begun], kind: Kind = "author"
+) -> dict[str, tuple[bytes, ...]]:
     """The actor's tags by salt id: a row that carries one of them is theirs.
 
     Threads whose epoch or salt was destroyed are left out: nobody is their author any more.
     """
-    secret = credential_of(actor)._secret  # noqa: SLF001  this room's own
-    wanted = {thread.salt_id: thread.epoch for thread in threads}
+    generations = credential_of(actor)._generations  # noqa: SLF001  this room's own
+    wanted = {thread.salt_id: thread for thread in threads}
     epochs = keyring.keys.epochs
     return {
-        salt_id: tag(kind, secret, salt, epochs[wanted[salt_id]])
+        salt_id: tuple(
+            tag(kind, one.secret, salt, epochs[thread.epoch])
+            for one in counting(generations, thread)
+        )
         for salt_id, salt in salts_of(wanted).items()
-        if wanted[salt_id] in epochs
+        if (thread := wanted[salt_id]).epoch in epochs
     }
 
 
@@ -60,8 +75,18 @@ def barred(actor: Signer, rows: Iterable[Row]) -> list[Row]:
     """
     held = list(rows)
     tags = mine(actor, held)
-    nobody = bytes(16)
-    return [row for row in held if compare_digest(row.author_tag, tags.get(row.salt_id, nobody))]
+    return [row for row in held if _is_one_of(row.author_tag, tags.get(row.salt_id, ()))]
+
+
+def _is_one_of(given: bytes, tags: Iterable[bytes]) -> bool:
+    """All of them are looked at, also after the one that it is."""
+    return sum(compare_digest(given, one) for one in tags) > 0
+
+
+def has_voice(actor: Signer, thread: Begun) -> bool:
+    """Whether the actor may vote there: nobody who was here before with another secret twice."""
+    first = credential_of(actor)._generations[0]  # noqa: SLF001  this room's own
+    return first.counts_in(thread)
 
 
 def own_mark(actor: Signer, name: str) -> bytes:

@@ -9,15 +9,20 @@ from forum.database import UNORDERED, Model
 
 
 class WrappedSecret(Model):
-    """An account's secret under a key from its password, and once more from its recovery code."""
+    """An account's secret under a key from its password, and once more from its recovery code.
+
+    After a reset the old ones stand beside the new (`<random>.password`) until their week; then
+    `attached` holds older secrets under the newest.
+    """
 
     __tablename__ = "wrapped_secret"
     __bind_key__ = "vault"
     __table_args__ = (UNORDERED,)
 
     account_id: Mapped[str] = mapped_column(primary_key=True)
-    way: Mapped[str] = mapped_column(primary_key=True)  # password · recovery
+    way: Mapped[str] = mapped_column(primary_key=True)  # password · recovery · attached
     box: Mapped[bytes] = mapped_column(LargeBinary)
+    expires_week: Mapped[date | None]
 
 
 class SealedSecret(Model):

@@ -8,22 +8,27 @@ import base64
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
 from forum import clock
 from forum.anonymity.destroying import note_account
+from forum.anonymity.generations import Generation, packed, together, unpacked
 from forum.anonymity.keys import keyring
 from forum.anonymity.models import SealedSecret, WrappedSecret
 from forum.database import db, separate_unit
 
 SESSION_DAYS = 30
+REATTACH_DAYS = 90  # that an old secret waits; it goes in the week before they are over
 
 
 @dataclass(frozen=True, repr=False)
@@ -36,10 +41,22 @@ class Derived:
 
 @dataclass(frozen=True, repr=False)
 class SessionKey:
-    """What the cookie holds, as bytes: a random id and a random key."""
+    """What the cookie holds, as bytes: a random id and a random key.
+
+    `half` stands with the session in identity and is as random: where the session was ended, the
+    seal in the vault opens no more, also by its cookie and out of a stolen copy of the vault.
+    """
 
     id: bytes
     key: bytes
+    half: bytes = b""
+
+    @property
+    def seals_with(self) -> bytes:
+        if not self.half:
+            return self.key  # a session of before there were halves
+        material = {"key": self.key, "person": b"forum.session.2", "digest_size": 32}
+        return hashlib.blake2b(self.half, **material).digest()  # type: ignore[arg-type]
 
 
 def new_salt() -> bytes:
@@ -62,9 +79,28 @@ def new_recovery_code() -> str:
     return "-".join(text[i : i + 5] for i in range(0, 25, 5))
 
 
-def make_secret(account_id: str, derived: Derived, recovery_code: str) -> None:
-    """A new account's secret, wrapped twice, in a unit of its own."""
-    _wrap_both(account_id, secrets.token_bytes(32), derived, recovery_code)
+def make_secret(
+    account_id: str, derived: Derived, recovery_code: str, since: date | None = None
+) -> None:
+    """A new account's secret, wrapped twice, in a unit of its own.
+
+    `since`: the day, for who was here before and may have voted: not twice in one thread.
+    """
+    fresh = Generation(secrets.token_bytes(32), since)
+    with separate_unit("vault") as session:
+        _wrap_both(session, account_id, packed([fresh]), derived, recovery_code)
+
+
+def begin_again(account_id: str, derived: Derived, recovery_code: str) -> None:
+    """A new secret for who lost the way to the old one, which waits for its password or code."""
+    fresh = Generation(secrets.token_bytes(32), clock.today())
+    beside = f"{secrets.token_hex(4)}." + WrappedSecret.way
+    left = update(WrappedSecret).where(
+        WrappedSecret.account_id == account_id, WrappedSecret.expires_week.is_(None)
+    )
+    with separate_unit("vault") as session:
+        session.execute(left.values(way=beside, expires_week=clock.week_within(REATTACH_DAYS)))
+        _wrap_both(session, account_id, packed([fresh]), derived, recovery_code)
 
 
 def rewrap(account_id: str, old: Derived, new: Derived) -> bool:
@@ -79,38 +115,40 @@ def rewrap(account_id: str, old: Derived, new: Derived) -> bool:
 
 def recover(account_id: str, recovery_code: str, new: Derived, new_code: str) -> bool:
     """Open the secret by its recovery code and wrap it for a new password and a new code."""
-    secret = _unwrap(account_id, "recovery", _recovery_key(recovery_code))
+    secret = _unwrap(account_id, "recovery", recovery_key(recovery_code))
     if secret is None:
         return False
-    _wrap_both(account_id, secret, new, new_code)
+    with separate_unit("vault") as session:
+        _wrap_both(session, account_id, secret, new, new_code)
     return True
 
 
 def open_session(account_id: str, derived: Derived) -> SessionKey | None:
     """Seal the secret for a new session; None if the password does not open it."""
-    secret = _unwrap(account_id, "password", derived.wrapping_key)
-    return seal(secret) if secret else None
+    opened = _unwrap(account_id, "password", derived.wrapping_key)
+    return seal(_with_attached(account_id, opened)) if opened else None
 
 
-def seal(secret: bytes) -> SessionKey:
+def seal(generations: Sequence[Generation]) -> SessionKey:
     """A session's id and key, new both of them; what they open lies in the vault."""
-    session_key = SessionKey(secrets.token_bytes(16), secrets.token_bytes(32))
+    session_key = SessionKey(*(secrets.token_bytes(size) for size in (16, 32, 16)))
     with separate_unit("vault") as session:
         session.add(
             SealedSecret(
                 session_hash=_hash(session_key.id),
-                box=bytes(SecretBox(session_key.key).encrypt(secret)),
+                box=bytes(SecretBox(session_key.seals_with).encrypt(packed(generations))),
                 expires_week=clock.week_after(SESSION_DAYS),
             )
         )
     return session_key
 
 
-def unseal(session_key: SessionKey) -> bytes | None:
-    """The secret of the member who is here; None where the session is gone."""
+def unseal(session_key: SessionKey) -> tuple[Generation, ...] | None:
+    """The secrets of the member who is here, the oldest first; None where the session is gone."""
     query = select(SealedSecret.box).where(SealedSecret.session_hash == _hash(session_key.id))
     box = db.session.scalar(query)
-    return _open(session_key.key, box) if box else None
+    opened = open_box(session_key.seals_with, box) if box else None
+    return unpacked(opened) if opened else None
 
 
 def close_session(session_id: bytes) -> None:
@@ -130,15 +168,20 @@ def destroy_secret(account_id: str) -> None:
 
 
 def remove_expired() -> int:
+    """Seals of sessions that are over, and old secrets that nobody attached again."""
+    today = clock.today()
+    seals = delete(SealedSecret).where(SealedSecret.expires_week < today)
+    old = delete(WrappedSecret).where(WrappedSecret.expires_week < today)
     with separate_unit("vault") as session:
-        query = delete(SealedSecret).where(SealedSecret.expires_week < clock.today())
-        return len(session.execute(query.returning(SealedSecret.session_hash)).all())
+        gone = session.execute(seals.returning(SealedSecret.session_hash)).all()
+        return len(gone) + len(session.execute(old.returning(WrappedSecret.way)).all())
 
 
-def _wrap_both(account_id: str, secret: bytes, derived: Derived, recovery_code: str) -> None:
-    with separate_unit("vault") as session:
-        session.merge(_wrapped(account_id, "password", secret, derived.wrapping_key))
-        session.merge(_wrapped(account_id, "recovery", secret, _recovery_key(recovery_code)))
+def _wrap_both(
+    session: Session, account_id: str, plain: bytes, derived: Derived, recovery_code: str
+) -> None:
+    session.merge(_wrapped(account_id, "password", plain, derived.wrapping_key))
+    session.merge(_wrapped(account_id, "recovery", plain, recovery_key(recovery_code)))
 
 
 def _wrapped(account_id: str, way: str, secret: bytes, key: bytes) -> WrappedSecret:
@@ -150,17 +193,30 @@ def _unwrap(account_id: str, way: str, key: bytes) -> bytes | None:
         WrappedSecret.account_id == account_id, WrappedSecret.way == way
     )
     box = db.session.scalar(query)
-    return _open(key, box) if box else None
+    return open_box(key, box) if box else None
 
 
-def _open(key: bytes, box: bytes) -> bytes | None:
+def _with_attached(account_id: str, opened: bytes) -> tuple[Generation, ...]:
+    """With the older secrets that were attached to this one."""
+    newest = unpacked(opened)
+    older = _unwrap(account_id, "attached", attaching_key(newest))
+    return together(unpacked(older), newest) if older else newest
+
+
+def attaching_key(generations: Sequence[Generation]) -> bytes:
+    """What older secrets are wrapped with: who opens the newest opens them, too."""
+    material = {"key": generations[-1].secret, "person": b"forum.attach.v1", "digest_size": 32}
+    return hashlib.blake2b(**material).digest()  # type: ignore[arg-type]
+
+
+def open_box(key: bytes, box: bytes) -> bytes | None:
     try:
         return SecretBox(key).decrypt(box)
     except CryptoError:
         return None
 
 
-def _recovery_key(code: str) -> bytes:
+def recovery_key(code: str) -> bytes:
     # The code is random enough to need no slow hash; case and hyphens are the writer's.
     plain = "".join(character for character in code.lower() if character.isalnum())
     return keyed(plain.encode(), b"forum.recovery.v1")

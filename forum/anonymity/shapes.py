@@ -1,5 +1,6 @@
 """What this room needs to know of a thread; it knows no other room."""
 
+from datetime import datetime
 from typing import Protocol
 
 
@@ -10,6 +11,11 @@ class Salted(Protocol):
     def epoch(self) -> str: ...
 
 
-class Tagged(Salted, Protocol):
+class Begun(Salted, Protocol):
+    @property
+    def asked_at(self) -> datetime: ...
+
+
+class Tagged(Begun, Protocol):
     @property
     def author_tag(self) -> bytes: ...

@@ -226,6 +226,16 @@ class Escrow(Model):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class ScheduledDeletion(Model):
+    """A post that goes at an hour of its own, after its author left: sealed, of one length."""
+
+    __tablename__ = "scheduled_deletion"
+    __table_args__ = (UNORDERED,)
+
+    key: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class Hiding(Model):
     """A hidden post, by whom and why; showing it again deletes the row."""
 

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from forum.accounts.actor import Actor, Role
 from forum.board.models import DECISIONS, QUESTIONS
+from forum.errors import NotAllowed
 
 OFFICIAL = frozenset({Role.MODERATOR, Role.CX, Role.CX_LEAD, Role.PRODUCT})
 CURATORS = frozenset({Role.MODERATOR, Role.CX_LEAD})
@@ -72,32 +73,42 @@ def may_judge(actor: Actor) -> bool:
 
 
 def may_ask(actor: Actor) -> bool:
-    return actor.is_member
+    return actor.is_writing_member
+
+
+def refusal(actor: Actor, key: str) -> NotAllowed:
+    """In which words something is refused: who may only read is told how to write again."""
+    return NotAllowed("board.read_only" if actor.is_read_only else key)
 
 
 def may_answer(actor: Actor, thread: _Thread) -> bool:
     """Staff answer questions officially; under a tip there are comments only."""
     if thread.is_deleted or thread.kind == "tip":
         return False
-    return actor.is_member or actor.role in OFFICIAL
+    return actor.is_writing_member or actor.role in OFFICIAL
 
 
 def may_comment(actor: Actor, thread: _Thread) -> bool:
-    return not thread.is_deleted and (actor.is_member or actor.role in OFFICIAL)
+    return not thread.is_deleted and (actor.is_writing_member or actor.role in OFFICIAL)
 
 
 def may_upload(actor: Actor) -> bool:
     """Who may write anything at all."""
-    return actor.is_member or actor.role in OFFICIAL
+    return actor.is_writing_member or actor.role in OFFICIAL
 
 
 def may_vote(actor: Actor, post: _Votable, *, is_mine: bool) -> bool:
     """Not on what is settled: nobody could tell a second voice of the same person."""
-    return actor.is_member and not is_mine and not post.is_deleted and not post.is_settled
+    return actor.is_writing_member and not is_mine and not post.is_deleted and not post.is_settled
 
 
 def may_follow(actor: Actor) -> bool:
     return actor.is_member
+
+
+def may_withdraw(actor: Actor) -> bool:
+    """All of one's own posts: also who was removed by their company."""
+    return actor.is_member or actor.is_leaving
 
 
 def may_keep_drafts(actor: Actor) -> bool:
@@ -105,22 +116,24 @@ def may_keep_drafts(actor: Actor) -> bool:
     return actor.is_member
 
 
-def may_edit(post: _Post, *, is_mine: bool) -> bool:
+def may_edit(actor: Actor, post: _Post, *, is_mine: bool) -> bool:
+    return is_mine and not post.is_deleted and not actor.is_read_only
+
+
+def may_delete(actor: Actor, post: _Post, *, is_mine: bool) -> bool:  # noqa: ARG001  as may_edit
+    """Also what is hidden, and by who may only read: the words are their author's still."""
     return is_mine and not post.is_deleted
 
 
-def may_delete(post: _Post, *, is_mine: bool) -> bool:
-    """Also what is hidden: the words are their author's still."""
-    return is_mine and not post.is_deleted
-
-
-def may_accept(thread: _Thread, post: _Post, *, is_author: bool) -> bool:
+def may_accept(actor: Actor, thread: _Thread, post: _Post, *, is_author: bool) -> bool:
     """The author of the question alone; a tip accepts nothing."""
+    if actor.is_read_only:
+        return False
     return is_author and thread.kind == "question" and post.kind == "answer" and not post.is_deleted
 
 
 def may_report(actor: Actor, post: _Post, *, is_mine: bool) -> bool:
-    return actor.is_member and not is_mine and not post.is_deleted
+    return actor.is_writing_member and not is_mine and not post.is_deleted
 
 
 def may_seal(*, is_author: bool) -> bool:

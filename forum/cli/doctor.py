@@ -34,7 +34,8 @@ def doctor(ctx: click.Context, *, fix: bool, as_json: bool) -> None:
 
     Stores reachable, whole and at their newest migration; PostgreSQL's roles, time-outs and what
     it promises to keep, or SQLite's; the keys' file, its copies, and what was to be destroyed;
-    counters against what they count; rows that the worker gave up; ids ready for new threads; the
+    counters against what they count; rows that the worker gave up, posts that it should have
+    deleted; ids ready for new threads; the
     search index.
     """
     from forum.cli.looking import CHECKS

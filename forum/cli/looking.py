@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from forum import clock, outbox
 from forum.accounts.queries import count_staff_lacking_factor
 from forum.anonymity import KeysError, keyring
+from forum.board import queries as board
 from forum.board.models import SpareThread, Thread, Upload
 from forum.breakglass import queries as breakglass
 from forum.cli import looking_at_keys
@@ -78,6 +79,20 @@ def _outboxes(_settings: Settings) -> Iterator[Finding]:
             yield Finding(f"outbox {store}", problem, "forum outbox list")
         if any(one.state == "waiting" and clock.now() - one.since > _LONG for one in rows):
             yield Finding(f"outbox {store}", "rows wait and nobody comes", "forum worker")
+
+
+def _deletions(_settings: Settings) -> Iterator[Finding]:
+    """People who left were told that these go."""
+    try:
+        late, closed = board.count_overdue(), board.count_unopened()
+    except (DBAPIError, KeysError):
+        return  # told by _stores and _keys
+    if late:
+        words = f"{late} posts of people who left should be gone"
+        yield Finding("deletions", words, "forum worker")
+    if closed:
+        words = f"{closed} rows were sealed with other keys: nobody can tell what is to go"
+        yield Finding("deletions", words, "put the keys' file back that belongs to the board")
 
 
 def _spares(_settings: Settings) -> Iterator[Finding]:
@@ -153,7 +168,10 @@ def _uploads(_settings: Settings) -> Iterator[Finding]:
         yield Finding("uploads", words, "forum nightly")
 
 
-_OF_BOARD: tuple[Check, ...] = (_counters, _outboxes, _spares, _index, _uploads, _breakglass)
+_OF_BOARD: tuple[Check, ...] = (
+    *(_counters, _outboxes, _deletions, _spares),
+    *(_index, _uploads, _breakglass),
+)
 _OF_KEYS: tuple[Check, ...] = (looking_at_keys.keys, looking_at_keys.copies, looking_at_keys.mail)
 CHECKS: tuple[Check, ...] = (
     _folder,

@@ -6,16 +6,17 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 import click
 
-from forum import outbox, schedule, slot
+from forum import clock, outbox, schedule, slot
 from forum.away import is_away, name_of
 from forum.cli import examples
 from forum.cli.opening import as_json_option, open_forum, refuse_old_stores, settings_of, tell
 from forum.config import Settings
 from forum.database import db, unit_of_work
-from forum.nightly import JOBS
+from forum.nightly import JOBS, delete_due_posts
 from forum.search import indexing
 
 IDLE, AWAY = 0.3, 2.0  # seconds between looks: when nothing waits, when a store does not answer
@@ -45,7 +46,7 @@ def worker(*, once: bool, parent: int | None, as_json: bool) -> None:
 
 def run_waiting(step: Callable[[int], None] | None = None) -> int:
     """Everything that is due, until nothing is; how many rows."""
-    total = 0
+    total = delete_due_posts()
     while done := sum(outbox.run_due(store) for store in outbox.STORES):
         total += done
         if step:
@@ -96,6 +97,7 @@ class _Work:
         self._settings, self._told = settings, told
         self._done = 0
         self._begun = False
+        self._minute: datetime | None = None
 
     def go(self) -> int:
         """How many rows were done."""
@@ -112,6 +114,7 @@ class _Work:
         """One round; how many seconds to rest after it."""
         try:
             self._begin()
+            self._done += self._delete_due()
             schedule.add_due(tuple(JOBS), self._settings.timezone)
             slot.add_due(self._settings)
             done = sum(outbox.run_due(store, self._told) for store in outbox.STORES)
@@ -126,6 +129,14 @@ class _Work:
             db.session.remove()
         self._done += done
         return 0.0 if done else IDLE
+
+    def _delete_due(self) -> int:
+        """What people who left wanted deleted, in its minute; done twice it is done once."""
+        minute = clock.now().replace(second=0, microsecond=0)
+        if self._minute == minute:
+            return 0
+        done, self._minute = delete_due_posts(), minute
+        return done
 
     def _begin(self) -> None:
         """Once, as soon as the stores answer: whoever was killed may have left a torn index."""

@@ -8,8 +8,8 @@ from forum.accounts.signed_in import current_actor
 from forum.board import actions as board_actions
 from forum.board import queries as board
 from forum.board.models import Post, Thread
-from forum.board.policy import may_report
-from forum.errors import GivesAway, NotAllowed, NotValid
+from forum.board.policy import may_report, refusal
+from forum.errors import GivesAway, NotValid
 from forum.moderation import actions, queries
 from forum.moderation.forms import ReportForm, SanctionForm
 from forum.moderation.models import REASONS
@@ -35,7 +35,7 @@ def report(post_id: str) -> Response:
     actor, form = current_actor(), ReportForm()
     thread, post = board.find_post(actor, post_id)
     if not may_report(actor, post, is_mine=board.is_mine(actor, thread, post)):
-        raise NotAllowed("moderation.report.not_allowed")
+        raise refusal(actor, "moderation.report.not_allowed")
     if not form.takes():
         return _report_page(form, thread, post)
     reason, note = form.reason.data or "", form.note.data or ""

@@ -15,8 +15,11 @@ from forum.counting import counting
 from forum.database import STORES, bind_stores, db, engine_of, unit_of_work
 from tests import stores as places
 from tests.accounts.steps import PASSWORD, Person
+from tests.board.conftest import scene
 from tests.conftest import settings_in
 from tests.migrated import migrate
+
+__all__ = ["scene"]  # threads of the cast, for who comes and goes
 
 
 @pytest.fixture(autouse=True)

@@ -125,8 +125,8 @@ def test_a_removed_colleague_is_out_at_once_and_comes_back_with_the_same_secret(
     with unit_of_work("identity"):
         actions.remove_colleague(erin, "alice@hanbit.example")
     assert actor_with(session_key) is None
-    with pytest.raises(NotValid):
-        signed_in("alice@hanbit.example")
+    removed = signed_in("alice@hanbit.example")
+    assert (removed.is_leaving, removed.is_guest) == (True, True)
     assert [one.address for one in colleagues_of(erin)] == ["erin@hanbit.example"]
     assert (
         accept(token_of(invite(erin, "alice@hanbit.example")), "다른 비밀번호를 적었어요") is None

@@ -19,3 +19,15 @@ def test_everybody_may_read(cast, path, name, language):
 def test_it_says_what_does_not_exist_here(cast):
     page = cast.client().get("/promise").text
     assert "이 설치에는 열람 열쇠가 없어서" in page
+
+
+def test_it_says_what_comes_of_posts_and_of_whom_a_mailbox_lets_in(cast):
+    page = words_of(cast.client().get("/promise").text)
+    for words in (
+        "새 사람으로 들어올 수 있어요",
+        "내 글을 알아보는 열쇠가 바로 없어지고",
+        "30일 동안 하나씩 지워져요",
+        "30일 동안 글을 남길지 지울지 정할 수 있어요",
+        "한 달 안에 지워질 글",
+    ):
+        assert words in page

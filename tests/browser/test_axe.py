@@ -5,7 +5,7 @@ import pytest
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PAGES = {
-    "": ("/join", "/sign-in", "/recovery"),
+    "": ("/join", "/sign-in", "/recovery", "/reset"),
     "dave": (
         "/",
         "/?kind=tip",
@@ -24,6 +24,9 @@ PAGES = {
         "/me",
         "/me/sessions",
         "/me/password",
+        "/me/employment",
+        "/me/old-posts",
+        "/me/leaving",
         "/notifications",
         "/promise",
         "/help",
@@ -66,7 +69,7 @@ def test_nothing_is_found_on_any_page(name, theme, served, page_of):
 @pytest.mark.parametrize("locale", ["en", "ja"])
 def test_other_languages_fit(locale, served, page_of):
     page, errors = page_of("dave", "light", locale)
-    for address in ("/", "/threads/{question}", "/threads/new"):
+    for address in ("/", "/threads/{question}", "/threads/new", "/reset", "/me/leaving"):
         page.goto(address.format(**vars(served)))
         assert page.get_attribute("html", "lang") == locale
         errors += found(page, address, 360)

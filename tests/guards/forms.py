@@ -107,6 +107,10 @@ FORMS = {
         ["address"],
     ),
     "move code": ("alice", "/me/address/code", {"code": "12345678"}, [], ["code"]),
+    "reset": ("", "/reset", {"address": "new@hanbit.example"}, [], ["address"]),
+    "reset code": ("", "/reset/code", {"code": "12345678"}, [], ["code"]),
+    "reset password": ("", "/reset/password", {"password": "short"}, [], ["password"]),
+    "employment code": ("alice", "/me/employment/code", {"code": "12345678"}, [], ["code"]),
     "recovery": (
         "",
         "/recovery",

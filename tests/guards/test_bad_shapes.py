@@ -59,7 +59,10 @@ REFUSED_SHAPES = {
 # Forms that have nothing to refuse: an unknown choice is forgotten, an empty text has a preview.
 NEVER_REFUSED = {"language", "theme", "preview", "look"}
 # Without the cookie of the step before, these begin at the beginning.
-STEPS = {"code", "password", "move code"}
+STEPS = {
+    *("code", "password", "move code"),
+    *("reset code", "reset password", "employment code"),
+}
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -13,6 +13,7 @@ from forum import clock, create_app
 from forum.accounts import actions as accounts
 from forum.accounts import limits
 from forum.accounts.models import Company, Invitation, Member, OpenSession, Staff
+from forum.accounts.policy import CHOICE_DAYS
 from forum.anonymity.salts import forget_salts
 from forum.board import actions as board
 from forum.board.models import Relay, Thread
@@ -284,7 +285,7 @@ def shut_out(board_of_states):
     cast = board_of_states.cast
     with cast.unit("identity"):
         left = update(Member).where(Member.canonical == address_of("erin"))
-        db.session.execute(left.values(left_on=clock.today()))
+        db.session.execute(left.values(left_on=clock.in_days(-CHOICE_DAYS - 1)))
         disabled = update(Staff).where(Staff.canonical == address_of("lena"))
         db.session.execute(disabled.values(is_active=False))
         carol = select(Member.id).where(Member.canonical == address_of("carol")).scalar_subquery()
@@ -306,3 +307,40 @@ def test_who_left_was_disabled_or_signed_out_elsewhere_is_a_guest(shut_out, monk
             if letter_of(answer) not in {SIGN_IN, NOT_ALLOWED}:
                 wrong.append((endpoint, method, answer.status_code))
     assert not wrong
+
+
+@pytest.fixture
+def removed(board_of_states):
+    """bob, whom his company has just removed and who signed in once more."""
+    cast = board_of_states.cast
+    with cast.unit("identity"):
+        bob = update(Member).where(Member.canonical == address_of("bob"))
+        db.session.execute(bob.values(left_on=clock.today()))
+    yield board_of_states
+    with cast.unit("identity"):
+        db.session.execute(bob.values(left_on=None))
+
+
+# What is left to who was removed: their posts, and out; and what everybody may read.
+ONE_PAGE = {"accounts.leaving", "board.schedule_deletions", "board.unschedule_deletions"}
+ANYBODYS = {
+    *("static", "house.health", "house.choose_language", "house.choose_theme"),
+    *("board.promise", "board.help_page", "demo.choose", "demo.sign_in"),
+    *("accounts.sign_in", "accounts.sign_out"),
+}
+
+
+def test_who_was_removed_is_led_to_one_page_from_every_other(removed, monkeypatch):
+    monkeypatch.setattr(db.session, "commit", db.session.rollback)
+    client, wrong = removed.cast.client("bob"), []
+    for (endpoint, method), row in ROUTES.items():
+        if endpoint in ONE_PAGE | ANYBODYS:
+            continue
+        values = {one: removed.ids[what] for one, what in row.fill.items()}
+        with removed.app.test_request_context():
+            path = removed.app.url_for(endpoint, **values)
+        with client.open(path, method=method, data=row.form or None) as answer:
+            if answer.location != "/me/leaving":
+                wrong.append((endpoint, method, answer.status_code))
+    assert not wrong
+    assert client.get("/me/leaving").status_code == 200

@@ -27,14 +27,28 @@ SHORTEST = 5  # a company of four letters would be found in words that mean some
 
 
 @pytest.fixture(scope="module")
-def folder(told, tmp_path_factory):
-    """A copy of what the story left, and one night later: company tags have moved."""
+def folder(told, installation, tmp_path_factory):
+    """A copy of what the story left, and one night later: company tags have moved.
+
+    bob has begun to delete everything that is his, and dave has left.
+    """
     copied = tmp_path_factory.mktemp("after") / "data"
     stores.copy(told[0], copied)
+    _go(copied, installation)
     environment = os.environ | stores.environment_of(copied) | {"FORUM_SECRET_KEY": SECRET}
     command = [str(Path(sys.executable).parent / "forum"), "nightly"]
     subprocess.run(command, env=environment, check=True, capture_output=True)
     return copied
+
+
+def _go(folder, installation):
+    app = create_app(settings_in(folder))
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    cast = Cast(app, installation.people)
+    for name, path in (("bob", "/me/posts/deletion"), ("dave", "/me/leaving")):
+        form = {"password": PASSWORD} if name == "dave" else {}
+        assert cast.client(name).post(path, data=form).status_code == 303
+    close(app)
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +64,8 @@ def canaries(loot):
     for store, table, columns in (
         ("identity", "member", ("id", "company_id", "verifier", "password_salt")),
         ("identity", "company", ("id", "name")),
-        ("identity", "session", ("id_hash",)),
+        ("identity", "session", ("id_hash", "key_half")),
+        ("identity", "departure", ("address_hash",)),
         ("vault", "wrapped_secret", ("account_id", "box")),
         ("vault", "sealed_secret", ("session_hash", "box")),
         ("vault", "thread_salt", ("salt",)),
@@ -60,6 +75,7 @@ def canaries(loot):
         ("board", "follow", ("follower_tag",)),
         ("board", "report", ("reporter_tag",)),
         ("board", "upload", ("owner_mark",)),
+        ("board", "scheduled_deletion", ("key", "sealed")),
     ):
         rows = loot.rows(store, table)
         assert rows, f"{table} is empty: the story did not fill it"

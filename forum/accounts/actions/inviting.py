@@ -6,10 +6,10 @@ from sqlalchemy import delete, select
 
 from forum import clock
 from forum.accounts import limits
+from forum.accounts.actions.departing import remove
 from forum.accounts.actions.joining import settle
 from forum.accounts.actions.members import Joined, choose_unhurried
 from forum.accounts.actions.posting import post
-from forum.accounts.actions.signing_in import end_sessions_of_member
 from forum.accounts.actor import Actor
 from forum.accounts.addresses import Address, read_address
 from forum.accounts.models import Invitation, Member
@@ -31,7 +31,7 @@ def invite(actor: Actor, address: str, *, language: str = "ko") -> None:
     has an account elsewhere is told to its owner alone.
     """
     if not may_invite(actor):
-        raise NotAllowed
+        raise NotAllowed("board.read_only" if actor.is_read_only else "")
     limits.count(_PER_ADMIN, actor.account_id)
     asked = read_address(address)
     member = member_of_address(asked)
@@ -92,7 +92,7 @@ def accept_invitation(token: str, password: str) -> Joined | None:
     invitation = _for_member(token)
     db.session.delete(invitation)
     company_id, address = str(invitation.company_id), read_address(invitation.address)
-    return settle(company_id, address, chosen, invitation.role)
+    return settle(company_id, address, chosen, invitation.role, is_invited=True)
 
 
 def _for_member(token: str) -> Invitation:
@@ -102,7 +102,7 @@ def _for_member(token: str) -> Invitation:
     return invitation
 
 
-def remove_colleague(actor: Actor, address: str) -> None:
+def remove_colleague(actor: Actor, address: str, *, language: str = "ko") -> None:
     """The colleague's sessions end and they cannot sign in; what they wrote stays as it is."""
     query = select(Member).where(
         Member.company_id == actor.company_id,
@@ -116,5 +116,4 @@ def remove_colleague(actor: Actor, address: str) -> None:
         raise NotFound
     if not may_remove(actor, member.id):
         raise NotAllowed("accounts.company.not_oneself")
-    member.left_on = clock.today()
-    end_sessions_of_member(member.id)
+    remove(member, language=language)

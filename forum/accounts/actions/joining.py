@@ -4,49 +4,40 @@ The same rows are written for an address that may join, one that has an account 
 unknown company; only the letter differs, and a letter to nobody is dropped by the worker.
 """
 
-import secrets
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Literal
-
 from sqlalchemy import delete, update
 
 from forum import clock
 from forum.accounts import limits
+from forum.accounts.actions.codes import Letter, send_code, take_code
 from forum.accounts.actions.members import Chosen, Joined, choose_unhurried, new_member, take_back
-from forum.accounts.actions.posting import post
 from forum.accounts.addresses import Address, read_address
 from forum.accounts.models import (
-    CODE_ATTEMPTS,
+    Departure,
     Invitation,
     JoinCode,
     LetterSubscription,
+    Member,
     OpenSession,
     PendingStep,
 )
 from forum.accounts.passwords import personal_words, read_password
 from forum.accounts.queries import (
     company_of_domain,
+    departure_of,
     find_code,
     member_of_address,
     staff_of_address,
 )
-from forum.accounts.tokens import hash_of_code, hash_of_token, new_token
+from forum.accounts.tokens import hash_of_token, new_token
 from forum.database import db
 from forum.errors import AlreadyDone, NotFound
 
-_LASTS = timedelta(minutes=30)
+# Votes of an epoch close after a quarter and a year at most: then coming back doubles nothing.
+REMEMBERED_DAYS = 500
 _PER_ADDRESS = limits.Limit("join", most=5, minutes=60)
 # A whole company may join behind one client address on one morning.
 _PER_CLIENT = limits.Limit("join-client", most=1000, minutes=60)
 _CODES_PER_CLIENT = limits.Limit("code-client", most=1500, minutes=60)
-
-
-@dataclass(frozen=True)
-class _Letter:
-    name: Literal["join_code", "already_joined", "nothing"]
-    to: str
-    company_id: str | None
 
 
 def ask_to_join(address: str, *, language: str = "ko", client: str = "") -> str:
@@ -57,51 +48,30 @@ def ask_to_join(address: str, *, language: str = "ko", client: str = "") -> str:
     asked = read_address(address)
     limits.count(_PER_ADDRESS, asked.canonical)
     limits.count(_PER_CLIENT, client)
-    letter = _letter_for(asked)
-    token, code = new_token(), f"{secrets.randbelow(10**8):08}"
-    db.session.add(
-        JoinCode(
-            token_hash=hash_of_token(token),
-            address=asked.text if letter.company_id else "",
-            company_id=letter.company_id,
-            code_hash=hash_of_code(code, token),
-            expires_at=code_ends_at(),
-        )
-    )
-    post(letter.name, letter.to, language, code=f"{code[:4]} {code[4:]}")
+    token = new_token()
+    send_code(_letter_for(asked, language), token, hash_of_token(token))
     return token
 
 
-def _letter_for(asked: Address) -> _Letter:
+def _letter_for(asked: Address, language: str) -> Letter:
     company_id = company_of_domain(asked.domain)
     member, staff = member_of_address(asked), staff_of_address(asked)
+    removed = was_removed(member, asked)
     if member and member.left_on is None:
-        return _Letter("already_joined", member.address, None)
+        return Letter("already_joined", member.address, None, language)
     if staff:
-        return _Letter("already_joined", staff.address, None)
+        return Letter("already_joined", staff.address, None, language)
     if company_id is None:
-        return _Letter("nothing", "", None)
-    return _Letter("join_code", asked.text, company_id)
+        return Letter("nothing", "", None, language)
+    if removed:
+        return Letter("not_by_mail", asked.text, None, language)
+    return Letter("join_code", asked.text, company_id, language)
 
 
 def prove_code(token: str, code: str, *, client: str = "") -> bool:
     """Whether this was the code. Every try is counted, also by who cannot be right."""
     limits.count(_CODES_PER_CLIENT, client)
-    counted = (
-        update(JoinCode)
-        .where(
-            JoinCode.token_hash == hash_of_token(token),
-            JoinCode.attempts < CODE_ATTEMPTS,
-            JoinCode.expires_at > clock.now(),
-        )
-        .values(attempts=JoinCode.attempts + 1)
-        .returning(JoinCode.code_hash, JoinCode.company_id)
-    )
-    row = db.session.execute(counted).one_or_none()
-    digits = "".join(code.split())
-    if row is None or not secrets.compare_digest(row.code_hash, hash_of_code(digits, token)):
-        return False
-    if row.company_id is None:
+    if take_code(token, hash_of_token(token), code) is None:
         return False
     db.session.execute(
         update(JoinCode).where(JoinCode.token_hash == hash_of_token(token)).values(is_proved=True)
@@ -130,16 +100,32 @@ def _proved(token: str) -> JoinCode:
 
 
 def settle(
-    company_id: str, address: Address, chosen: Chosen, role: str = "member"
+    company_id: str,
+    address: Address,
+    chosen: Chosen,
+    role: str = "member",
+    *,
+    is_invited: bool = False,
 ) -> Joined | None:
-    """Make the member who proved this address, or take back the one who had left."""
+    """Make the member who proved this address, or take back the one who was removed.
+
+    Whom the company removed comes back by its invitation alone.
+    """
     member = member_of_address(address)
+    if member and member.left_on is None:
+        raise AlreadyDone("accounts.join.exists")
+    if not is_invited and was_removed(member, address):
+        raise AlreadyDone("accounts.join.removed")
     if member is None:
         return new_member(company_id, address, chosen, role)
-    if member.left_on is None:
-        raise AlreadyDone("accounts.join.exists")
     take_back(member, company_id, role)
     return None
+
+
+def was_removed(member: Member | None, address: Address) -> bool:
+    """By the company, and not invited since; looked up by the hash whoever asks."""
+    known = departure_of(address.canonical)
+    return member is not None or bool(known and known.was_removed)
 
 
 def remove_expired() -> int:
@@ -152,6 +138,9 @@ def remove_expired() -> int:
         delete(Invitation)
         .where(Invitation.expires_on < clock.today())
         .returning(Invitation.token_hash),
+        delete(Departure)
+        .where(~Departure.was_removed, Departure.left_on < clock.in_days(-REMEMBERED_DAYS))
+        .returning(Departure.address_hash),
         delete(OpenSession)
         .where(OpenSession.expires_on < clock.today())
         .returning(OpenSession.id_hash),
@@ -160,9 +149,3 @@ def remove_expired() -> int:
         .returning(LetterSubscription.id),
     )
     return sum(len(db.session.execute(query).all()) for query in gone)
-
-
-def code_ends_at() -> datetime:
-    """The end of the hour in which half an hour from now lies: it tells no minute of asking."""
-    end = clock.now() + _LASTS + timedelta(hours=1)
-    return end.replace(minute=0, second=0, microsecond=0)

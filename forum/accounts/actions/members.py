@@ -8,7 +8,7 @@ from forum import clock
 from forum.accounts.addresses import Address, read_address
 from forum.accounts.models import Company, Member
 from forum.accounts.passwords import typed_password
-from forum.accounts.queries import member_of_address, staff_of_address
+from forum.accounts.queries import departure_of, member_of_address, staff_of_address
 from forum.anonymity import Derived, derive, make_secret, new_recovery_code, new_salt
 from forum.database import db, new_id
 from forum.errors import AlreadyDone, NotFound
@@ -56,8 +56,12 @@ def new_member(company_id: str, address: Address, chosen: Chosen, role: str = "m
     if member_of_address(address) or staff_of_address(address):
         raise AlreadyDone("accounts.join.exists")
     joined = Joined(new_id(), new_recovery_code(), chosen.derived)
+    was_here = departure_of(address.canonical)
     # The vault first: should what follows fail, a secret without an account harms nobody.
-    make_secret(joined.account_id, joined.derived, joined.recovery_code)
+    since = clock.today() if was_here else None
+    make_secret(joined.account_id, joined.derived, joined.recovery_code, since)
+    if was_here:
+        was_here.was_removed = False
     _insert(
         Member(
             id=joined.account_id,
@@ -83,7 +87,9 @@ def _insert(member: Member) -> None:
 
 
 def take_back(member: Member, company_id: str, role: str) -> None:
-    """One who had left comes again: the same account, secret and password."""
+    """One who was removed is invited in time: the same account, secret and password."""
+    if known := departure_of(member.canonical):
+        known.was_removed = False
     member.left_on = None
     member.company_id = company_id
     member.role = role

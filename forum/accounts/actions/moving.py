@@ -5,22 +5,21 @@ letter differs. A code sent for this opens no joining, and the other way round: 
 its token is bound to the member who asked.
 """
 
-import secrets
-
-from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from forum import clock
 from forum.accounts import limits
-from forum.accounts.actions.joining import code_ends_at
+from forum.accounts.actions.codes import Letter, send_code, take_code
+from forum.accounts.actions.departing import remember
 from forum.accounts.actions.posting import post
+from forum.accounts.actions.resetting import cancel_reset_of
 from forum.accounts.actions.signing_in import revoke_sessions
 from forum.accounts.actor import Actor
 from forum.accounts.addresses import Address, read_address
-from forum.accounts.models import CODE_ATTEMPTS, JoinCode, Member
+from forum.accounts.models import JoinCode, Member
 from forum.accounts.passwords import typed_password
 from forum.accounts.queries import company_of_domain, member_of_address, staff_of_address
-from forum.accounts.tokens import hash_of_code, hash_of_token, new_token
+from forum.accounts.tokens import hash_of_token, new_token
 from forum.anonymity import derive, matches
 from forum.database import db
 from forum.errors import AlreadyDone, NotFound, NotValid, SignInNeeded
@@ -42,18 +41,9 @@ def ask_to_move(actor: Actor, password: str, address: str, *, language: str = "k
     if not matches(derive(typed_password(password), member.password_salt), member.verifier):
         raise NotValid("accounts.password.old_wrong", field="password")
     free = _is_free(asked, actor)
-    token, code = new_token(), f"{secrets.randbelow(10**8):08}"
-    db.session.add(
-        JoinCode(
-            token_hash=_bound(actor, token),
-            address=asked.text if free else "",
-            company_id=actor.company_id if free else None,
-            code_hash=hash_of_code(code, token),
-            expires_at=code_ends_at(),
-        )
-    )
-    letter = "move_code" if free else "already_joined"
-    post(letter, asked.text, language, code=f"{code[:4]} {code[4:]}")
+    name, company_id = ("move_code", actor.company_id) if free else ("already_joined", None)
+    token = new_token()
+    send_code(Letter(name, asked.text, company_id, language), token, _bound(actor, token))
     return token
 
 
@@ -79,6 +69,7 @@ def move(
     member = _member(actor)
     post("address_changed", member.address, language)
     _set(member, address)
+    cancel_reset_of(member.id)  # asked for by whoever reads the mailbox that is left behind
     db.session.delete(find_move(actor, token))
     if ends_others:
         revoke_sessions(actor)
@@ -86,26 +77,14 @@ def move(
 
 
 def _proved(actor: Actor, token: str, code: str) -> Address | None:
-    counted = (
-        update(JoinCode)
-        .where(
-            JoinCode.token_hash == _bound(actor, token),
-            JoinCode.attempts < CODE_ATTEMPTS,
-            JoinCode.expires_at > clock.now(),
-        )
-        .values(attempts=JoinCode.attempts + 1)
-        .returning(JoinCode.code_hash, JoinCode.company_id, JoinCode.address)
-    )
-    row = db.session.execute(counted).one_or_none()
-    digits = "".join(code.split())
-    if row is None or not secrets.compare_digest(row.code_hash, hash_of_code(digits, token)):
-        return None
-    return read_address(row.address) if row.company_id == actor.company_id else None
+    row = take_code(token, _bound(actor, token), code)
+    return read_address(row.address) if row and row.company_id == actor.company_id else None
 
 
 def _set(member: Member, address: Address) -> None:
     try:
         with db.session.begin_nested():
+            remember(member, was_removed=False)  # who joins by the old one again was here before
             member.address, member.canonical = address.text, address.canonical
             member.proved_on = clock.today()
     except IntegrityError as error:

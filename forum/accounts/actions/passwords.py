@@ -3,6 +3,7 @@
 from sqlalchemy import delete, update
 
 from forum.accounts import limits
+from forum.accounts.actions.resetting import cancel_reset_of
 from forum.accounts.actions.signing_in import Account, find_account, revoke_sessions
 from forum.accounts.actions.steps import forget_steps
 from forum.accounts.actor import Actor
@@ -41,6 +42,7 @@ def _change_member_password(actor: Actor, old: str, new: str) -> None:
     if not rewrap(member.id, before, after):
         raise NotValid("accounts.password.old_wrong", field="old")
     member.verifier = after.verifier
+    cancel_reset_of(member.id)
 
 
 def _change_staff_password(actor: Actor, old: str, new: str) -> None:
@@ -70,6 +72,7 @@ def recover_account(address: str, code: str, password: str, *, client: str = "")
     account = find_account(address)
     fresh = _recover(account, code[:_CODE_LENGTH], chosen)
     db.session.execute(delete(OpenSession).where(OpenSession.member_id == account.id))
+    cancel_reset_of(account.id)
     return fresh
 
 

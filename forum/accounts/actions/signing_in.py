@@ -15,7 +15,7 @@ from forum.accounts.actor import Actor
 from forum.accounts.addresses import read_address
 from forum.accounts.models import Company, Member, OpenSession, PendingStep, Staff
 from forum.accounts.passwords import typed_password
-from forum.accounts.queries import own_sessions
+from forum.accounts.queries import days, own_sessions, still_known
 from forum.accounts.tokens import hash_of_session, staff_session_key
 from forum.anonymity import (
     SESSION_DAYS,
@@ -105,6 +105,7 @@ def remember_session(
     db.session.add(
         OpenSession(
             id_hash=hash_of_session(session_key.id),
+            key_half=session_key.half,
             public_id=new_id(),
             member_id=None if account.is_staff else account.id,
             staff_id=account.id if account.is_staff else None,
@@ -156,7 +157,7 @@ def find_account(address: str) -> Account:
     except NotValid:
         canonical = ""
     row = db.session.execute(
-        _ACCOUNT, {"canonical": canonical}, bind_arguments={"mapper": Member}
+        _ACCOUNT, {"canonical": canonical} | days(), bind_arguments={"mapper": Member}
     ).one_or_none()
     return Account(row.id, row.password_salt, row.verifier, row.is_staff) if row else Account()
 
@@ -165,7 +166,7 @@ def find_account(address: str) -> Account:
 _ACCOUNT = (
     select(Member.id, Member.password_salt, Member.verifier, literal(value=False).label("is_staff"))
     .join(Company, Company.id == Member.company_id)
-    .where(Member.canonical == bindparam("canonical"), Member.left_on.is_(None), Company.is_active)
+    .where(Member.canonical == bindparam("canonical"), still_known(), Company.is_active)
 ).union_all(
     select(Staff.id, Staff.password_salt, Staff.verifier, literal(value=True)).where(
         Staff.canonical == bindparam("canonical"), Staff.is_active

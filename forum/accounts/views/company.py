@@ -5,7 +5,7 @@ from flask import Response, flash
 from forum.accounts import actions
 from forum.accounts.actor import Actor
 from forum.accounts.forms import ColleagueForm
-from forum.accounts.policy import may_invite
+from forum.accounts.policy import may_see_colleagues
 from forum.accounts.queries import colleagues_of
 from forum.accounts.signed_in import current_actor
 from forum.accounts.views.blueprint import accounts_pages, form_page, go
@@ -19,7 +19,7 @@ def _admin() -> Actor:
     actor = current_actor()
     if actor.is_guest:
         raise SignInNeeded
-    if not may_invite(actor):
+    if not may_see_colleagues(actor):
         raise NotFound
     return actor
 
@@ -59,6 +59,6 @@ def remove_colleague() -> Response:
     actor, form = _admin(), ColleagueForm()
     if not form.validate_on_submit():
         return _page(actor, form)
-    actions.remove_colleague(actor, form.address.data)
+    actions.remove_colleague(actor, form.address.data, language=language())
     flash(text("accounts.company.removed"), "done")
     return go("company")

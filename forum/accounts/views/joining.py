@@ -70,8 +70,8 @@ def join_password() -> Response:
         joined = actions.finish_joining(token, form.password.data)
     except NotValid as error:
         return form_page("password", form, error)
-    except AlreadyDone:
-        return _sign_in_instead("accounts.join.exists")
+    except AlreadyDone as error:
+        return _sign_in_instead(error.key)
     except NotFound:
         return go("join_recovery")  # sent twice: the first one made the member
     return _welcome(joined)

@@ -5,7 +5,7 @@ from flask import Response, flash, make_response
 from forum.accounts import actions, cookies
 from forum.accounts.actor import Actor
 from forum.accounts.forms import ChangePasswordForm
-from forum.accounts.queries import sessions_of
+from forum.accounts.queries import old_secret_till, sessions_of
 from forum.accounts.signed_in import current_actor
 from forum.accounts.views.blueprint import accounts_pages, form_page, go
 from forum.errors import NotValid, SignInNeeded, TooMany
@@ -23,7 +23,9 @@ def _somebody() -> Actor:
 
 @accounts_pages.get("/me/sessions")
 def sessions() -> Response:
-    return make_response(render("accounts/sessions.html", sessions=sessions_of(_somebody())))
+    actor = _somebody()
+    lines, till = sessions_of(actor), old_secret_till(actor) if actor.is_member else None
+    return make_response(render("accounts/sessions.html", sessions=lines, old_till=till))
 
 
 @accounts_pages.delete("/me/sessions/<session_id>")

@@ -12,7 +12,7 @@ from forum.web.application import writes
 from forum.web.language import language, text
 
 
-def _member() -> Actor:
+def member_here() -> Actor:
     """A page for members is not there for staff: their addresses are the operator's."""
     actor = current_actor()
     if actor.is_guest:
@@ -25,7 +25,7 @@ def _member() -> Actor:
 @accounts_pages.route("/me/address", methods=["GET", "POST"])
 @writes("identity")
 def move() -> Response:
-    actor, form = _member(), MoveForm()
+    actor, form = member_here(), MoveForm()
     if not form.validate_on_submit():
         return form_page("move", form)
     try:
@@ -43,7 +43,7 @@ def move() -> Response:
 @writes("identity")
 def move_code() -> Response:
     """A wrong code is answered by going here again: an answer of 422 would not keep the count."""
-    actor, form, token = _member(), MoveCodeForm(), cookies.move_token()
+    actor, form, token = member_here(), MoveCodeForm(), cookies.move_token()
     if not form.validate_on_submit():
         return _code_page(actor, form, token)
     try:

@@ -21,6 +21,8 @@ _ENDPOINTS = {"factor": "accounts.second_step", "enrol": "accounts.enrol"}
 def enter(session_key: SessionKey, form: SignInForm | ProofForm) -> Response:
     """In by a new session: one that was open before ends. What was being written is offered."""
     actions.sign_out(current_actor())
+    if actions.cancel_reset_with(session_key):
+        flash(text("accounts.reset.cancelled_here"), "info")
     page = resume.offer() if form.resume.data else None
     answer = make_response(page) if page else go_to(form.next.data)
     cookies.give_session(answer, session_key)

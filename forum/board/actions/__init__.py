@@ -47,6 +47,12 @@ from forum.board.actions.voting import (
     vote,
 )
 from forum.board.actions.watching import forget_watches, remove_old_watches, watchers_of_news
+from forum.board.actions.withdrawing import (
+    carry_out_deletion,
+    reseal_deletions,
+    schedule_deletions,
+    unschedule_deletions,
+)
 
 __all__ = [
     "FIELDS",
@@ -59,6 +65,7 @@ __all__ = [
     "ask",
     "ask_back",
     "begin_anew",
+    "carry_out_deletion",
     "check_may_judge",
     "comment",
     "delete_post",
@@ -79,7 +86,9 @@ __all__ = [
     "remove_old_drafts",
     "remove_old_watches",
     "remove_unused",
+    "reseal_deletions",
     "sanction",
+    "schedule_deletions",
     "seal_thread",
     "see",
     "settle",
@@ -94,6 +103,7 @@ __all__ = [
     "unaccept",
     "unfollow",
     "unpick",
+    "unschedule_deletions",
     "unsettled_threads",
     "unvote",
     "upload",

@@ -10,7 +10,6 @@ from forum.board.actions import sanctioning, writing
 from forum.board.actions.watching import watch
 from forum.board.models import Post, Thread
 from forum.database import db
-from forum.errors import NotAllowed
 from forum.events import publish
 from forum.events.board import AnswerAccepted, Answered, ThreadChanged
 
@@ -25,7 +24,7 @@ def answer(
 ) -> Post:
     """An answer; staff may mark theirs as official. Raises NotAllowed, NotValid, GivesAway."""
     if not policy.may_answer(actor, thread):
-        raise NotAllowed("board.answer.not_allowed")
+        raise policy.refusal(actor, "board.answer.not_allowed")
     sanctioning.check_may_say(actor)
     source = writing.ready_source(body)
     guarding.check(actor, kept, body=source)
@@ -46,7 +45,7 @@ def comment(
 ) -> Post:
     """A comment under an answer, or under the opening. A comment has no comments of its own."""
     if not policy.may_comment(actor, thread) or parent.is_deleted:
-        raise NotAllowed("board.comment.not_allowed")
+        raise policy.refusal(actor, "board.comment.not_allowed")
     sanctioning.check_may_say(actor)
     source = writing.ready_source(body)
     guarding.check(actor, kept, body=source)
@@ -77,6 +76,6 @@ def unaccept(actor: Actor, thread: Thread, post: Post) -> None:
 
 def _check_author(actor: Actor, thread: Thread, post: Post) -> None:
     author = queries.is_author(actor, thread)
-    if not policy.may_accept(thread, post, is_author=author):
-        raise NotAllowed("board.accept.not_allowed")
+    if not policy.may_accept(actor, thread, post, is_author=author):
+        raise policy.refusal(actor, "board.accept.not_allowed")
     db.session.flush()

@@ -21,7 +21,7 @@ from forum.board.models import (
 )
 from forum.board.queries import category_of
 from forum.database import db, new_id
-from forum.errors import NotAllowed, NotValid
+from forum.errors import NotValid
 from forum.events import publish
 from forum.events.board import ThreadAsked, ThreadChanged
 
@@ -126,7 +126,7 @@ def excerpt_of(plain: str) -> str:
 
 def _begin(actor: Actor, kind: ThreadKind, title: str, category: str, tags: list[str]) -> Thread:
     if not policy.may_ask(actor):
-        raise NotAllowed("board.ask.not_allowed")
+        raise policy.refusal(actor, "board.ask.not_allowed")
     sanctioning.check_may_say(actor)
     title, category, tags = ready_title(title), ready_category(category), ready_tags(tags)
     thread_id = writing.take_thread_id()

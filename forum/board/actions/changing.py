@@ -11,7 +11,7 @@ from forum.board import policy, queries
 from forum.board.actions import asking, relaying, sanctioning, uploading, writing
 from forum.board.models import Hiding, Post, Revision, Thread, ThreadTag, Vote
 from forum.database import db
-from forum.errors import AlreadyDone, NotAllowed
+from forum.errors import AlreadyDone
 from forum.events import publish
 from forum.events.board import PostDeleted, PostHidden, PostShown, ThreadChanged
 
@@ -75,8 +75,12 @@ def forget_revisions(actor: Actor, thread: Thread, post: Post) -> None:
 
 
 def delete_post(actor: Actor, thread: Thread, post: Post) -> None:
-    """The words are gone, with their pictures, revisions and votes; what others wrote stays."""
     _check_mine(actor, thread, post, delete=True)
+    remove(thread, post)
+
+
+def remove(thread: Thread, post: Post) -> None:
+    """The words are gone, with their pictures, revisions and votes; what others wrote stays."""
     uploading.remove_of(post)
     relaying.forget_questions(post)
     db.session.execute(delete(Revision).where(Revision.post_id == post.id))
@@ -134,8 +138,8 @@ def show(thread: Thread, post: Post) -> bool:
 
 def _check_mine(actor: Actor, thread: Thread, post: Post, *, delete: bool = False) -> None:
     mine = queries.is_mine(actor, thread, post)
-    if not (policy.may_delete if delete else policy.may_edit)(post, is_mine=mine):
-        raise NotAllowed("board.edit.not_allowed")
+    if not (policy.may_delete if delete else policy.may_edit)(actor, post, is_mine=mine):
+        raise policy.refusal(actor, "board.edit.not_allowed")
 
 
 def _check_words(

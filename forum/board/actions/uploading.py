@@ -10,7 +10,6 @@ from forum.board import policy
 from forum.board.models import Post, Upload
 from forum.board.queries.uploads import is_my_upload, owner_mark
 from forum.database import db, new_id
-from forum.errors import NotAllowed
 from forum.pictures import clean_picture, shelf
 
 KIND = "board.uploads"
@@ -24,7 +23,7 @@ def upload(actor: Actor, sent: bytes) -> tuple[Upload, bool]:
     NotAllowed, NotValid and TooMany.
     """
     if not policy.may_upload(actor):
-        raise NotAllowed("board.upload.not_allowed")
+        raise policy.refusal(actor, "board.upload.not_allowed")
     picture = clean_picture(sent)
     upload_id = new_id()
     row = Upload(

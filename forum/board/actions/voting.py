@@ -1,5 +1,9 @@
 """저도 (demand) on a question, 도움이 됐어요 (quality) on all else; following; ending a search."""
 
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
 from forum import anonymity
 from forum.accounts.actor import Actor
 from forum.board import policy, queries
@@ -13,8 +17,10 @@ from forum.errors import NotAllowed
 def vote(actor: Actor, thread: Thread, post: Post) -> None:
     """One voice a person and post; again changes nothing. Raises NotAllowed on one's own."""
     if not policy.may_vote(actor, post, is_mine=queries.is_mine(actor, thread, post)):
-        raise NotAllowed("board.vote.not_allowed")
+        raise policy.refusal(actor, "board.vote.not_allowed")
     sanctioning.check_may_judge(actor)
+    if not anonymity.has_voice(actor, thread):
+        raise NotAllowed("board.vote.begun_before")
     key = (post.id, anonymity.sign(actor, thread, "vote"))
     if db.session.get(Vote, key):
         return
@@ -58,8 +64,7 @@ def follow(actor: Actor, thread: Thread) -> None:
 def unfollow(actor: Actor, thread: Thread) -> None:
     if not policy.may_follow(actor):
         raise NotAllowed("board.follow.not_allowed")
-    row = db.session.get(Follow, (thread.id, anonymity.sign(actor, thread, "follow")))
-    if row:
+    for row in _own_follows(actor, thread):
         db.session.delete(row)
     unwatch(actor, thread)
 
@@ -68,13 +73,18 @@ def mark_seen(actor: Actor, thread: Thread) -> None:
     """What is here so far has been seen; nothing for those who do not follow."""
     if not policy.may_follow(actor):
         return
-    row = db.session.get(Follow, (thread.id, anonymity.sign(actor, thread, "follow")))
-    if row:
+    for row in _own_follows(actor, thread):
         row.seen_position = thread.last_position
+
+
+def _own_follows(actor: Actor, thread: Thread) -> Iterable[Follow]:
+    tags = anonymity.own(actor, thread, "follow")
+    query = select(Follow).where(Follow.thread_id == thread.id, Follow.follower_tag.in_(tags))
+    return db.session.scalars(query)
 
 
 def solve_elsewhere(actor: Actor, thread: Thread) -> None:
     """A reader found their answer here before asking: one inquiry removed."""
     if not policy.may_ask(actor):
-        raise NotAllowed("board.ask.not_allowed")
+        raise policy.refusal(actor, "board.ask.not_allowed")
     thread.solved_elsewhere_count += 1

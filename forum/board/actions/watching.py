@@ -26,9 +26,8 @@ def watch(actor: Actor, thread: Thread) -> None:
 
 
 def unwatch(actor: Actor, thread: Thread) -> None:
-    row = db.session.get(Watch, (thread.id, anonymity.recognise(actor, thread, "mail")))
-    if row:
-        db.session.delete(row)
+    own = Watch.watcher_tag.in_(anonymity.own(actor, thread, "mail"))
+    db.session.execute(delete(Watch).where(Watch.thread_id == thread.id, own))
 
 
 def watchers_of_news(since: datetime, until: datetime) -> set[str]:

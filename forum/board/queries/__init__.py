@@ -2,6 +2,13 @@
 
 from forum.board.queries.bounds import with_bounds
 from forum.board.queries.categories import CategoryName, categories, category_of, forget_categories
+from forum.board.queries.deletions import (
+    count_overdue,
+    count_unopened,
+    deletions,
+    due_posts,
+    still_there,
+)
 from forum.board.queries.drafts import (
     NEAR,
     NEW_THREAD,
@@ -28,6 +35,7 @@ from forum.board.queries.mine import (
     is_author,
     is_mine,
     my_threads,
+    own_post_ids,
 )
 from forum.board.queries.reading import (
     find_own_post,
@@ -79,9 +87,13 @@ __all__ = [
     "categories",
     "category_of",
     "changes_between",
+    "count_overdue",
     "count_sanctions",
+    "count_unopened",
     "decider_of",
+    "deletions",
     "drafts_for",
+    "due_posts",
     "epochs",
     "find_draft",
     "find_own_post",
@@ -99,6 +111,7 @@ __all__ = [
     "my_drafts",
     "my_relays",
     "my_threads",
+    "own_post_ids",
     "owner_mark",
     "relays_for",
     "revisions_of",
@@ -106,6 +119,7 @@ __all__ = [
     "sealing_of",
     "shelves",
     "sizes_shown_to",
+    "still_there",
     "tags_of",
     "thread_page",
     "unknowable_from",

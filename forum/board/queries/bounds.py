@@ -20,7 +20,7 @@ SLOW = timedelta(hours=3)  # from the hour of one post to the hour of the next
 STRIKES_LAST = timedelta(days=90)
 HARM = ("personal", "rude", "advert")  # reasons of a hiding that are a strike
 
-_TO_TRY = (Thread.salt_id, Thread.epoch)
+_TO_TRY = (Thread.salt_id, Thread.epoch, Thread.asked_at)
 
 
 def with_bounds(actor: Actor) -> Actor:

@@ -80,8 +80,10 @@ def _voted(reader: Actor, threads: Sequence[Any]) -> set[str]:
     return {row.thread_id for row in _all(_VOTES, pairs)}
 
 
-def _pairs(threads: Sequence[Any], tags: Mapping[str, bytes]) -> list[tuple[str, bytes]]:
-    return [(row.id, tags[row.salt_id]) for row in threads if row.salt_id in tags]
+def _pairs(
+    threads: Sequence[Any], tags: Mapping[str, tuple[bytes, ...]]
+) -> list[tuple[str, bytes]]:
+    return [(row.id, tag) for row in threads for tag in tags.get(row.salt_id, ())]
 
 
 def _all(query: Query, pairs: list[tuple[str, bytes]]) -> Iterable[Any]:

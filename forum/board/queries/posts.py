@@ -1,6 +1,6 @@
 """A thread's posts in one statement, put together once: that costs more than the database."""
 
-from sqlalchemy import Boolean, bindparam, exists, select
+from sqlalchemy import Boolean, bindparam, exists, func, select
 
 from forum.board.models import Follow, Hiding, Participant, Post, Relay, Vote
 
@@ -25,17 +25,18 @@ _COLUMNS = (
 _MY_VOTE = exists().where(Vote.post_id == Post.id, Vote.voter_tag == bindparam("vote_tag"))
 # The last position that the reader saw as a follower; null for who does not follow.
 _SEEN = (
-    select(Follow.seen_position)
+    select(func.max(Follow.seen_position))
     .where(
         Follow.thread_id == bindparam("thread_id"),
-        Follow.follower_tag == bindparam("follow_tag"),
+        Follow.follower_tag.in_(bindparam("follow_tags", expanding=True)),
     )
     .scalar_subquery()
 )
 # Of members only to the one who is concerned: to others the page must take no longer for it.
 _HAS_RELAY = exists().where(
     Relay.thread_id == bindparam("thread_id"),
-    (Relay.author_tag == bindparam("my_tag")) | bindparam("is_staff", type_=Boolean),
+    Relay.author_tag.in_(bindparam("my_tags", expanding=True))
+    | bindparam("is_staff", type_=Boolean),
 )
 POSTS = (
     select(

@@ -85,11 +85,12 @@ def _own_hidden(reader: Actor, post_id: str) -> Any:  # noqa: ANN401  a row
 def thread_page(reader: Actor, thread_id: str) -> ThreadPage:
     """Raises SignInNeeded and NotFound. Two statements of the board, two of the vault at most."""
     thread, tags = _thread_and_tags(reader, thread_id)
-    my_tag = anonymity.recognise(reader, thread) if reader.is_member else b""
-    rows = _posts(reader, thread, my_tag)
+    my_tags = anonymity.own(reader, thread) if reader.is_member else ()
+    rows = _posts(reader, thread, my_tags)
     opening_row = next(row for row in rows if row.kind == "opening")
-    author = opening_row.author_tag is not None and opening_row.author_tag == my_tag
-    pages = [_page(reader, thread, row, my_tag, is_author=author) for row in rows]
+    author = opening_row.author_tag in my_tags
+    votes = reader.is_member and anonymity.has_voice(reader, thread)
+    pages = [_page(reader, thread, row, my_tags, is_author=author, votes=votes) for row in rows]
     opening = next(page for page in pages if page.kind == "opening")
     mine = next((page.label for page in pages if page.is_mine), None)
     return ThreadPage(
@@ -107,7 +108,7 @@ def thread_page(reader: Actor, thread_id: str) -> ThreadPage:
         unknowable_from=unknowable_from(thread),
         own_post_ids=[page.id for page in pages if page.is_mine],
         sanctions=count_sanctions(reader, thread),
-        relay=relay_in(reader, thread, my_tag) if rows[0].has_relay else [],
+        relay=relay_in(reader, thread, my_tags) if rows[0].has_relay else [],
     )
 
 
@@ -157,15 +158,15 @@ def _thread_query(sees_hidden: bool, reachable: ColumnElement[bool]) -> Select[A
     return _THREAD_QUERIES[sees_hidden]
 
 
-def _posts(reader: Actor, thread: Thread, my_tag: bytes) -> Sequence[Any]:
+def _posts(reader: Actor, thread: Thread, my_tags: tuple[bytes, ...]) -> Sequence[Any]:
     """The thread's posts by age, each with its label and what the reader did here.
 
     Columns, not entities: no page needs what was typed (`source`) or what is indexed (`plain`).
     """
-    tags = {"vote_tag": b"", "follow_tag": b"", "my_tag": my_tag}
+    tags: dict[str, Any] = {"vote_tag": b"", "follow_tags": [], "my_tags": my_tags}
     if reader.is_member:
         tags["vote_tag"] = anonymity.recognise(reader, thread, "vote")
-        tags["follow_tag"] = anonymity.recognise(reader, thread, "follow")
+        tags["follow_tags"] = anonymity.own(reader, thread, "follow")
     given = {"thread_id": thread.id, "is_staff": reader.is_staff, **tags}
     return db.session.execute(POSTS, given).all()
 
@@ -178,11 +179,12 @@ def _page(
     reader: Actor,
     thread: Thread,
     post: Any,  # noqa: ANN401  a row of POSTS
-    my_tag: bytes,
+    my_tags: tuple[bytes, ...],
     *,
     is_author: bool,
+    votes: bool,
 ) -> PostPage:
-    mine = _is_mine(reader, post, my_tag)
+    mine = _is_mine(reader, post, my_tags)
     closed = post.reason is not None and not policy.may_see_hidden(reader) and not mine
     return PostPage(
         id=post.id,
@@ -201,11 +203,12 @@ def _page(
         hidden_reason=post.reason or "",
         is_deleted=post.is_deleted,
         is_settled=post.is_settled,
-        may_vote=not closed and policy.may_vote(reader, post, is_mine=mine),
+        may_vote=votes and not closed and policy.may_vote(reader, post, is_mine=mine),
         may_comment=not closed and not post.is_deleted and policy.may_comment(reader, thread),
-        may_edit=post.reason is None and policy.may_edit(post, is_mine=mine),
-        may_delete=policy.may_delete(post, is_mine=mine),
-        may_accept=post.reason is None and policy.may_accept(thread, post, is_author=is_author),
+        may_edit=post.reason is None and policy.may_edit(reader, post, is_mine=mine),
+        may_delete=policy.may_delete(reader, post, is_mine=mine),
+        may_accept=post.reason is None
+        and policy.may_accept(reader, thread, post, is_author=is_author),
         may_report=not closed and policy.may_report(reader, post, is_mine=mine),
     )
 
@@ -217,10 +220,10 @@ def label(post: Authored, number: int | None, pebble: int | None) -> Label:
     return Label(number or 0, pebble or 0)
 
 
-def _is_mine(reader: Actor, post: Any, my_tag: bytes) -> bool:  # noqa: ANN401  a row of POSTS
+def _is_mine(reader: Actor, post: Any, my_tags: tuple[bytes, ...]) -> bool:  # noqa: ANN401  a row of POSTS
     if reader.badge and post.staff_id:
         return bool(post.staff_id == reader.badge.id)
-    return post.author_tag is not None and bool(post.author_tag == my_tag)
+    return post.author_tag in my_tags
 
 
 def _arranged(pages: list[PostPage]) -> list[PostPage]:

@@ -3,6 +3,7 @@
 The author finds it by trying their tag of the thread, while they are here; staff by the thread.
 """
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -35,11 +36,11 @@ _FIELDS = (
 _COLUMNS = tuple(getattr(Relay, name) for name in _FIELDS)
 
 
-def relay_in(reader: Actor, thread: Thread, my_tag: bytes) -> list[RelayPage]:
+def relay_in(reader: Actor, thread: Thread, my_tags: Collection[bytes]) -> list[RelayPage]:
     """The private strip of a thread, the oldest first: the author's own, or what staff may read."""
     query = _labelled().where(Relay.thread_id == thread.id)
     if reader.is_member:
-        query = query.where(Relay.author_tag == my_tag, _is_told())
+        query = query.where(Relay.author_tag.in_(my_tags), _is_told())
     else:
         query = query.where(_is_readable(reader))
     rows = db.session.execute(query.order_by(Relay.at, Relay.id))
@@ -59,6 +60,7 @@ def my_relays(reader: Actor) -> list[RelayPage]:
             Relay.author_tag,
             Thread.salt_id,
             Thread.epoch,
+            Thread.asked_at,
             Thread.title,
             is_visible(reader).label("is_there"),
         )
@@ -110,7 +112,7 @@ def _is_for(reader: Actor, thread: Thread, row: Relay) -> bool:
     if not reader.is_member:
         return policy.may_read_relay(reader, row, decider_of(row))
     told = row.from_on is None or row.from_on <= clock.today()
-    return told and row.author_tag == anonymity.recognise(reader, thread)
+    return told and row.author_tag in anonymity.own(reader, thread)
 
 
 def _is_told() -> ColumnElement[bool]:

@@ -35,15 +35,15 @@ class Sealing:
 
 def sealing_of(reader: Actor, thread: Thread) -> Sealing:
     """For the author of its opening."""
-    my_tag = anonymity.recognise(reader, thread)
-    others = Post.author_tag.is_not(None) & (Post.author_tag != my_tag) & ~Post.is_settled
+    mine = anonymity.own(reader, thread)
+    others = Post.author_tag.is_not(None) & Post.author_tag.not_in(mine) & ~Post.is_settled
     wrote = exists().where(Post.thread_id == thread.id, others)
     hidden = exists().where(
-        Hiding.post_id == Post.id, Post.thread_id == thread.id, Post.author_tag == my_tag
+        Hiding.post_id == Post.id, Post.thread_id == thread.id, Post.author_tag.in_(mine)
     )
     held = exists().where(
         Sanction.thread_id == thread.id,
-        Sanction.author_tag == my_tag,
+        Sanction.author_tag.in_(mine),
         Sanction.kind != "warn",
         or_(Sanction.until.is_(None), Sanction.until >= clock.today()),
     )

@@ -15,6 +15,7 @@ from forum.board.views import (
     thread,
     uploading,
     voting,
+    withdrawing,
     writing,
 )
 from forum.board.views.blueprint import board_pages
@@ -35,5 +36,6 @@ __all__ = [
     "thread",
     "uploading",
     "voting",
+    "withdrawing",
     "writing",
 ]

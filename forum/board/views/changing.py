@@ -14,7 +14,7 @@ from forum.board.queries import DraftPage
 from forum.board.views import drafts
 from forum.board.views.blueprint import board_pages
 from forum.board.views.here import category_names, reader, redirect, thread_path
-from forum.errors import AlreadyDone, NotAllowed, NotValid
+from forum.errors import AlreadyDone, NotValid
 from forum.text import Block, clean, clean_line
 from forum.web.fields import asked
 from forum.web.language import text
@@ -99,8 +99,8 @@ def delete_post(post_id: str) -> Response:
 def _mine(actor: Actor, post_id: str, may: Callable[..., bool]) -> tuple[Thread, Post]:
     find = queries.find_own_post if may is policy.may_delete else queries.find_post
     thread, post = find(actor, post_id)
-    if not may(post, is_mine=queries.is_mine(actor, thread, post)):
-        raise NotAllowed("board.edit.not_allowed")
+    if not may(actor, post, is_mine=queries.is_mine(actor, thread, post)):
+        raise policy.refusal(actor, "board.edit.not_allowed")
     return thread, post
 
 

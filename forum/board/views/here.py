@@ -5,7 +5,7 @@ from flask import Response
 from forum.accounts.actor import Actor
 from forum.accounts.signed_in import current_actor
 from forum.board import policy, queries
-from forum.errors import NotAllowed, SignInNeeded
+from forum.errors import SignInNeeded
 from forum.web.language import language
 
 
@@ -21,7 +21,7 @@ def writer() -> Actor:
     """Who may begin a thread. Raises NotAllowed for staff, SignInNeeded for guests."""
     actor = reader()
     if not policy.may_ask(actor):
-        raise NotAllowed("board.ask.not_allowed")
+        raise policy.refusal(actor, "board.ask.not_allowed")
     return actor
 
 

@@ -8,7 +8,7 @@ from forum.board import actions, policy, queries
 from forum.board.models import Upload
 from forum.board.views.blueprint import board_pages
 from forum.board.views.here import reader
-from forum.errors import NotAllowed, NotFound, NotValid
+from forum.errors import NotFound, NotValid
 from forum.pictures import HEAVIEST, shelf
 from forum.text import shown_size
 from forum.web.application import takes_files
@@ -58,7 +58,7 @@ def show_upload(upload_id: str) -> Response:
 def _uploader() -> Actor:
     actor = reader()
     if not policy.may_upload(actor):
-        raise NotAllowed("board.upload.not_allowed")
+        raise policy.refusal(actor, "board.upload.not_allowed")
     return actor
 
 

@@ -11,7 +11,7 @@ from forum.board.views import drafts
 from forum.board.views.blueprint import board_pages
 from forum.board.views.here import reader, thread_path
 from forum.board.views.thread import called, context_of, thread_page
-from forum.errors import NotAllowed, NotValid
+from forum.errors import NotValid
 from forum.web.nonces import created
 from forum.web.resume import keeps_text
 from forum.web.templating import render, wants_fragment
@@ -23,7 +23,7 @@ def create_answer(thread_id: str) -> Response | tuple[str, int]:
     actor = reader()
     thread = queries.find_thread(actor, thread_id)
     if not policy.may_answer(actor, thread):
-        raise NotAllowed("board.answer.not_allowed")
+        raise policy.refusal(actor, "board.answer.not_allowed")
     form = BodyForm()
     if form.takes():
         try:
@@ -47,7 +47,7 @@ def create_comment(post_id: str) -> Response | tuple[str, int]:
     actor = reader()
     thread, parent = queries.find_post(actor, post_id)
     if not policy.may_comment(actor, thread):
-        raise NotAllowed("board.comment.not_allowed")
+        raise policy.refusal(actor, "board.comment.not_allowed")
     form = BodyForm()
     if form.takes():
         try:

@@ -45,7 +45,7 @@ def my_notices(reader: Actor) -> list[MyNotice]:
         return []
     query = (
         select(Post.id, Post.author_tag, Thread.id.label("thread_id"), Thread.title)
-        .add_columns(Thread.salt_id, Thread.epoch)
+        .add_columns(Thread.salt_id, Thread.epoch, Thread.asked_at)
         .join(Thread, Thread.id == Post.thread_id)
         .where(Post.id.in_(told))
     )
@@ -54,7 +54,7 @@ def my_notices(reader: Actor) -> list[MyNotice]:
     mine = [
         MyNotice(told[row.id], row.thread_id, row.title)
         for row in rows
-        if row.author_tag and row.author_tag == tags.get(row.salt_id)
+        if row.author_tag in tags.get(row.salt_id, ())
     ]
     return sorted(mine, key=lambda one: (one.notice.asked_on, one.thread_id), reverse=True)
 

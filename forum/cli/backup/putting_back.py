@@ -39,7 +39,7 @@ ORDER: tuple[Store, ...] = ("vault", "identity", "board")
 LEFT_OUT: dict[Store, frozenset[str]] = {
     "board": frozenset({"spare_thread", "watch"}),
     "identity": frozenset(
-        {"session", "pending_step", "join_code", "invitation", "letter_subscription"}
+        {"session", "pending_step", "join_code", "invitation", "letter_subscription", "reset"}
     ),
     "vault": frozenset({"sealed_secret"}),
 }

@@ -11,6 +11,7 @@ from forum.anonymity import keys as keyfiles
 from forum.anonymity import ledger
 from forum.anonymity.ledger import Ledger
 from forum.config import Settings
+from forum.database import unit_of_work
 
 NAME = "destroyed.ledger"
 
@@ -51,6 +52,9 @@ def bring(settings: Settings, folder: Path, archived: Ledger) -> None:
 def obey() -> int:
     """Destroy again whatever was destroyed, and what is due; how many threads began anew."""
     from forum import anonymity, destroying  # noqa: PLC0415  heavy
+    from forum.accounts import actions as accounts  # noqa: PLC0415  heavy
 
     anonymity.destroy_accounts_again()
+    with unit_of_work("identity"):
+        accounts.part_again()
     return destroying.finish() + destroying.destroy_due()

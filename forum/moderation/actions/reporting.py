@@ -5,13 +5,14 @@ from forum.accounts import guarding
 from forum.accounts.actor import Actor
 from forum.board import actions as board
 from forum.board.models import Post, Thread
-from forum.board.policy import may_report
+from forum.board.policy import may_report, refusal
 from forum.board.queries import is_mine
 from forum.database import db
-from forum.errors import NotAllowed, NotValid
+from forum.errors import NotValid
 from forum.events import publish
 from forum.events.moderation import PostReported
 from forum.moderation.models import NOTE_LIMIT, REASONS, Reason, Report
+from forum.moderation.queries import has_reported
 
 
 def report(
@@ -28,12 +29,12 @@ def report(
     Raises NotAllowed for one's own post and for staff, NotValid, GivesAway.
     """
     if not may_report(actor, post, is_mine=is_mine(actor, thread, post)):
-        raise NotAllowed("moderation.report.not_allowed")
+        raise refusal(actor, "moderation.report.not_allowed")
     board.check_may_judge(actor)
     ready, note = ready_reason(reason), ready_note(note)
     guarding.check(actor, kept, note=note)
     tag = anonymity.sign(actor, thread, "report")
-    if db.session.get(Report, (post.id, tag)):
+    if has_reported(actor, thread, post):
         return
     hour = clock.hour()
     row = Report(post_id=post.id, reporter_tag=tag, reason=ready, note=note, reported_at=hour)

@@ -1,3 +1,5 @@
+from sqlalchemy import exists, select
+
 from forum import anonymity
 from forum.accounts.actor import Actor
 from forum.board.models import Pick, Post, Thread
@@ -9,9 +11,9 @@ def has_reported(reader: Actor, thread: Thread, post: Post) -> bool:
     """Whether the one who is here reported this post; nobody can ask it about another."""
     if not reader.is_member:
         return False
-    return (
-        db.session.get(Report, (post.id, anonymity.recognise(reader, thread, "report"))) is not None
-    )
+    mine = anonymity.own(reader, thread, "report")
+    found = exists().where(Report.post_id == post.id, Report.reporter_tag.in_(mine))
+    return bool(db.session.scalar(select(found)))
 
 
 def is_picked(thread_id: str) -> bool:

@@ -5,13 +5,15 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from flask.testing import FlaskClient
+
 from forum import create_app
 from forum.anonymity.keys import create
 from forum.database import db
 from forum.laying_out import lay_out
 from forum.nightly import run_jobs
 from tests import stores
-from tests.attack import scene, storage
+from tests.attack import mailbox, scene, storage
 from tests.attack.thief import Loot, authors, steal
 from tests.bars.measure import Bar, failures
 from tests.conftest import close, settings_in
@@ -26,6 +28,7 @@ def measure() -> Iterator[Bar]:
         folder.mkdir(exist_ok=True)
         create(settings.keys_file)
         app = create_app(settings)
+        app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)  # forms' own protection
         lay_out(app, spares=60)
         with app.app_context():
             people = settle()
@@ -35,6 +38,7 @@ def measure() -> Iterator[Bar]:
             run_jobs()
             db.session.remove()
         yield from _stolen("after the night", folder, people, done)
+        yield from _by_mailbox(Cast(app, people), folder, done)
         close(app)
         stores.give_back(Path(place))
     yield failures("what lies under the rows", "tests/test_rewriting.py", "tests/test_redacting.py")
@@ -61,6 +65,34 @@ def _stolen(when: str, folder: Path, people: dict[str, Person], done: scene.Done
     yield Bar(f"{name}: tags in two places", len(storage.twice(loot)), "tags", "== 0")
     fine = storage.finer_than_the_hour(loot) + storage.finer_than_the_day(loot)
     yield Bar(f"{name}: times finer than promised", len(fine), "columns", "== 0")
+
+
+def _by_mailbox(cast: Cast, folder: Path, done: scene.Done) -> Iterator[Bar]:
+    """carol's mailbox alone: that day, after a reset, and with all stores and keys besides."""
+    name = "PostgreSQL" if stores.cluster else "SQLite"
+    address, hers = address_of("carol"), done.by["carol"]
+    box = mailbox.Mailbox(cast, address)
+
+    def shown(client: FlaskClient) -> int:
+        return len(mailbox.own(client, done.threads, hers))
+
+    yield Bar(
+        f"{name}: carol herself: own threads and posts",
+        shown(cast.client("carol")),
+        "found",
+        ">= 3",
+    )
+    today = mailbox.at_once(cast, box)
+    yield Bar(f"{name}: a mailbox alone: own threads and posts", shown(today), "found", "== 0")
+    later = mailbox.after_the_wait(cast, box)
+    yield Bar(
+        f"{name}: after a reset by it: is let in", later.get("/me").status_code, "status", "== 200"
+    )
+    yield Bar(f"{name}: after a reset by it: own threads and posts", shown(later), "found", "== 0")
+    named = authors(steal(folder), login=(address, mailbox.CHOSEN))
+    yield Bar(f"{name}: and with all stores and keys: authors named", len(named), "posts", "== 0")
+    still = set(authors(steal(folder), login=(address, PASSWORD)))
+    yield Bar(f"{name}: by the old password, while it waits", len(still ^ hers), "wrong", "== 0")
 
 
 def _thieves(loot: Loot) -> Iterator[tuple[str, Loot]]:

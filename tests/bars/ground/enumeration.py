@@ -27,6 +27,7 @@ from sqlalchemy import select, update
 
 from forum import clock, create_app
 from forum.accounts import actions
+from forum.accounts.actions import departing
 from forum.accounts.actor import Actor, Role
 from forum.accounts.models import Company, Invitation, JoinCode, Member
 from forum.accounts.tokens import hash_of_token
@@ -89,10 +90,18 @@ class Doors:
         "an invitation's code, typed",
         "another address, a colleague's",
         "another address, the code",
+        "joining, who was removed",
+        "joining, who left",
+        "signing in, who was removed",
+        "a reset, a member",
+        "a reset, staff",
+        "a reset, who was removed",
+        "a reset's code",
     )
 
     def __init__(self, app: Flask, cookies: dict[str, str], samples: int) -> None:
         self._app, self._cookies, self._samples = app, cookies, samples
+        self._gone_address = ""
 
     def all(self) -> list[Door]:
         """In the order of NAMES."""
@@ -111,6 +120,11 @@ class Doors:
             self._typed_invitation(),
             self._by_address(self._colleague, self._move),
             self._move_code(),
+            *self._departed(),
+            self._by_address(self._member, self._reset),
+            self._by_address(self._staff, self._reset),
+            self._by_address(self._removed, self._reset),
+            self._reset_code(),
         )
         return [Door(name, *ways) for name, ways in zip(self.NAMES, made, strict=True)]
 
@@ -209,6 +223,35 @@ class Doors:
                 )
         return tokens
 
+    def _departed(self) -> Iterator[Ways]:
+        with self._app.app_context():
+            left = _gone_member(by_company=False)
+            self._gone_address = _gone_member(by_company=True)
+        yield self._by_address(self._removed, self._join)
+        yield self._by_address(lambda: left, self._join)
+        yield self._by_address(self._removed, self._sign_in)
+
+    def _removed(self) -> str:
+        return self._gone_address
+
+    def _reset(self, address: str) -> Sent:
+        return Sent("/reset", {"address": address}, echoed=address)
+
+    def _reset_code(self) -> Ways:
+        """Tokens for a member's address and for nobody's; the code is wrong."""
+        addresses = (address_of("bob"), f"{_letters(3)}@hanbit.example")
+        member, nobody = map(self._resets, addresses)
+
+        def ways(mine: list[str]) -> Callable[[], Sent]:
+            form = {"code": "00000000"}
+            return lambda: Sent("/reset/code", form, f"reset={mine.pop()}")
+
+        return ways(member), ways(nobody)
+
+    def _resets(self, address: str) -> list[str]:
+        with self._app.app_context(), unit_of_work("identity"):
+            return [actions.ask_to_reset(address) for _ in range(self._samples)]
+
     def _invite(self, address: str) -> Sent:
         return Sent("/company", {"address": address}, self._cookies["erin"], echoed=address)
 
@@ -235,6 +278,20 @@ class Doors:
             db.session.flush()
             db.session.execute(update(Invitation).values(expires_on=past))
         return path.rpartition("/")[2]
+
+
+def _gone_member(*, by_company: bool) -> str:
+    """The address of one whom their company removed today, or who left by themselves."""
+    address = f"{_letters(7)}@hanbit.example"
+    with unit_of_work("identity"):
+        company = db.session.scalars(select(Company.id).where(Company.name == "hanbit")).one()
+        account_id = actions.add_member(company, address, PASSWORD).account_id
+    with unit_of_work("identity"):
+        if by_company:
+            departing.remove(db.session.get_one(Member, account_id))
+        else:
+            actions.leave(Actor(role=Role.MEMBER, account_id=account_id), PASSWORD)
+    return address
 
 
 def _staff_path() -> str:
@@ -295,7 +352,7 @@ def measure(door: Door, send: Send, samples: int) -> Measured:
 _RANDOM = re.compile(
     r"(?<=nonce-)[\w-]+|(?<=nonce=\")[\w-]+|(?<=name=\"csrf_token\" value=\")[^\"]+"
     r"|(?<=name=\"nonce\" value=\")[\w-]+|(?<=id=\"csrf_token\" name=\"csrf_token\" type=\"hidden\""
-    r" value=\")[^\"]+|(?<=join=)\w+|(?<=move=)\w+|(?<=csrf=)[^;]+"
+    r" value=\")[^\"]+|(?<=join=)\w+|(?<=move=)\w+|(?<=reset=)\w+|(?<=csrf=)[^;]+"
     r"|\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT"
 )
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from forum import anonymity
 from forum.accounts import actions as accounts
 from forum.accounts.models import Member
+from forum.accounts.queries import departure_of
 from forum.board import actions, queries
 from forum.cli.backup import remembered
 from forum.database import db, unit_of_work
@@ -98,6 +99,20 @@ def test_who_left_after_it_stays_gone(backups, app, cast):
             accounts.sign_in(address_of("alice"), PASSWORD)
         with unit_of_work("identity"):
             assert accounts.sign_in(address_of("bob"), PASSWORD)
+    close(again)
+
+
+def test_who_left_after_it_has_left_again(backups, app, cast):
+    """Not listed, not told of, and free to join again, as somebody new."""
+    older = backups.take()
+    with cast.unit("identity"):
+        accounts.leave(cast.actor("alice"), PASSWORD)
+    again = opened(backups.restored(older))
+    with again.app_context():
+        gone = {address_of("alice")}
+        assert not gone & set(db.session.scalars(select(Member.canonical)))
+        assert departure_of(address_of("alice"))
+        assert departure_of(address_of("bob")) is None
     close(again)
 
 

@@ -1,0 +1,3 @@
+from tests.board.conftest import scene
+
+__all__ = ["scene"]
