@@ -11,13 +11,20 @@ from forum.events import publish
 from forum.events.board import AnswerAccepted, Answered, ThreadChanged
 
 
-def answer(actor: Actor, thread: Thread, *, body: str, official: bool = False) -> Post:
+def answer(
+    actor: Actor, thread: Thread, *, body: str, official: bool = False, context: str = ""
+) -> Post:
     """An answer; staff may mark theirs as official. Raises NotAllowed, NotValid."""
     if not policy.may_answer(actor, thread):
         raise NotAllowed("board.answer.not_allowed")
     source = writing.ready_source(body)
     post = writing.new_post(
-        actor, thread, "answer", [source], is_official=official and actor.is_staff
+        actor,
+        thread,
+        "answer",
+        [source],
+        context=context,
+        is_official=official and actor.is_staff,
     )
     thread.answers_count += 1
     thread.has_official = thread.has_official or post.is_official
@@ -27,13 +34,13 @@ def answer(actor: Actor, thread: Thread, *, body: str, official: bool = False) -
     return post
 
 
-def comment(actor: Actor, thread: Thread, parent: Post, *, body: str) -> Post:
+def comment(actor: Actor, thread: Thread, parent: Post, *, body: str, context: str = "") -> Post:
     """A comment under an answer, or under the opening. A comment has no comments of its own."""
     if not policy.may_comment(actor, thread) or parent.is_deleted:
         raise NotAllowed("board.comment.not_allowed")
     source = writing.ready_source(body)
     under = parent.parent_id if parent.kind == "comment" else parent.id
-    post = writing.new_post(actor, thread, "comment", [source], parent_id=under)
+    post = writing.new_post(actor, thread, "comment", [source], context=context, parent_id=under)
     thread.comments_count += 1
     publish(ThreadChanged(thread.id))
     return post

@@ -36,12 +36,13 @@ def ask(
     category: str,
     tags: list[str] | None = None,
     environment: dict[str, str] | None = None,
+    context: str = "",
 ) -> Thread:
     """A question, written as the member who is here. Raises NotAllowed, NotValid."""
     source = writing.ready_source(body)
     thread = _begin(actor, "question", title, category, tags or [])
     thread.environment = ready_environment(environment or {}) if category == "problem" else None
-    _open(actor, thread, [source])
+    _open(actor, thread, [source], context)
     anonymity.add_company(actor, thread)
     return _announced(thread)
 
@@ -55,11 +56,12 @@ def share(
     result: str,
     category: str,
     tags: list[str] | None = None,
+    context: str = "",
 ) -> Thread:
     """A tip: 상황 → 방법 → 결과. Raises NotAllowed, NotValid."""
     parts = ready_parts(situation, method, result)
     thread = _begin(actor, "tip", title, category, tags or [])
-    _open(actor, thread, parts)
+    _open(actor, thread, parts, context)
     return _announced(thread)
 
 
@@ -140,8 +142,8 @@ def _begin(actor: Actor, kind: ThreadKind, title: str, category: str, tags: list
     return thread
 
 
-def _open(actor: Actor, thread: Thread, parts: list[str]) -> None:
-    post = writing.new_post(actor, thread, "opening", parts, id=thread.opening_id)
+def _open(actor: Actor, thread: Thread, parts: list[str], context: str) -> None:
+    post = writing.new_post(actor, thread, "opening", parts, context=context, id=thread.opening_id)
     thread.excerpt = excerpt_of(post.plain)
     writing.count(f"threads.{thread.kind}")
 

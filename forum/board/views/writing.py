@@ -28,7 +28,11 @@ def create_answer(thread_id: str) -> Response | tuple[str, int]:
     if form.takes():
         try:
             post = actions.answer(
-                actor, thread, body=form.body.data or "", official=form.official.data
+                actor,
+                thread,
+                body=form.body.data or "",
+                official=form.official.data,
+                context=form.context.data or "",
             )
             drafts.settle(actor, form)
             return _posted(actor, thread, post)
@@ -47,7 +51,8 @@ def create_comment(post_id: str) -> Response | tuple[str, int]:
     form = BodyForm()
     if form.takes():
         try:
-            post = actions.comment(actor, thread, parent, body=form.body.data or "")
+            words = {"body": form.body.data or "", "context": form.context.data or ""}
+            post = actions.comment(actor, thread, parent, **words)
             drafts.settle(actor, form)
             return _posted(actor, thread, post)
         except NotValid as refused:
@@ -90,6 +95,7 @@ def _refused_answer(actor: Actor, thread: Thread, form: BodyForm) -> str:
     if wants_fragment():
         return render(
             "board/_answer_form.html",
+            crowd=queries.crowd(),
             page=page,
             thread=thread,
             me=called(actor, page.my_label),
