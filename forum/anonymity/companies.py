@@ -10,6 +10,7 @@ import random
 import secrets
 from collections.abc import Iterable, Sequence
 
+from nacl.secret import SecretBox
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
@@ -70,6 +71,10 @@ def _add(opened: list[bytes]) -> None:
         for start in range(0, len(rows), _CHUNK):
             chunk = rows[start : start + _CHUNK]
             session.execute(insert(CompanyTag).values(chunk).on_conflict_do_nothing())
+
+
+def _box() -> SecretBox:
+    return SecretBox(keyring.keys.additions)
 
 
 def count_companies(salt_ids: Iterable[str]) -> dict[str, Bucket]:
