@@ -8,7 +8,6 @@ from forum.anonymity.addresses import hash_of_address
 from forum.anonymity.attaching import attach, waiting_till
 from forum.anonymity.chain import FIRST, Head, keep_head, kept_head, mark_record
 from forum.anonymity.companies import (
-    BUCKETS,
     count_companies,
     count_companies_together,
     make_company_secret,
@@ -89,7 +88,6 @@ from forum.anonymity.tags import Kind
 from forum.anonymity.waiting import waiting_room
 
 __all__ = [
-    "BUCKETS",
     "FIRST",
     "HEAD_ROOM",
     "REATTACH_DAYS",

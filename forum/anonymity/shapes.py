@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Protocol
 
+from forum.figures import Bucket
+
 
 class Salted(Protocol):
     @property
@@ -19,3 +21,12 @@ class Begun(Salted, Protocol):
 class Tagged(Begun, Protocol):
     @property
     def author_tag(self) -> bytes: ...
+
+
+class Counted(Salted, Protocol):
+    """A thread with what everybody sees of it: its bucket, and how many people took part."""
+
+    @property
+    def company_bucket(self) -> Bucket: ...
+    @property
+    def people(self) -> int: ...

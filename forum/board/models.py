@@ -6,16 +6,21 @@ from typing import Literal, get_args
 from sqlalchemy import (
     JSON,
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     Index,
     LargeBinary,
     String,
     Text,
     UniqueConstraint,
+    and_,
+    case,
 )
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.database import UNORDERED, Instant, Model
+from forum.figures import HIDDEN, Bucket, Published
 
 ThreadKind = Literal["question", "tip"]
 PostKind = Literal["opening", "answer", "comment"]
@@ -39,6 +44,7 @@ QUESTIONS: tuple[RelayKind, ...] = ("question", "consent")
 DECISIONS: tuple[RelayKind, ...] = ("hidden", *SANCTIONS)
 _RELAY_LIST = ", ".join(f"'{kind}'" for kind in get_args(RelayKind))
 _SANCTION_LIST = ", ".join(f"'{kind}'" for kind in SANCTIONS)
+CONTEXT_LIMIT = 40
 
 # A tip's three parts (situation, method, result) stand in one text; no text people send holds it.
 PART_BREAK = "\f"
@@ -113,15 +119,30 @@ class Thread(Model):
     popularity: Mapped[int] = mapped_column(default=0)
     has_official: Mapped[bool] = mapped_column(default=False)
     solved_elsewhere_count: Mapped[int] = mapped_column(default=0)
-    # Published once a day: 0 (under five), 5, 10, 20 or 50 companies.
-    company_bucket: Mapped[int] = mapped_column(default=0)
+    # Published once a day; it never falls.
+    company_bucket: Mapped[Bucket] = mapped_column(Published, default=HIDDEN)
     # What was published when its authors became unknowable: the bucket is never less.
-    legacy_bucket: Mapped[int] = mapped_column(default=0)
+    legacy_bucket: Mapped[Bucket] = mapped_column(Published, default=HIDDEN)
     source_key: Mapped[str | None] = mapped_column(String(64), unique=True)
 
     @property
     def is_solved(self) -> bool:
         return self.accepted_post_id is not None
+
+    @hybrid_property
+    def people(self) -> int:
+        """No more than these can have brought their company into the set: voters, and who asked.
+
+        Nobody did by sharing a tip, by an import, or before the thread began anew.
+        """
+        asked = self.kind == "question" and self.salt_id == self.id and self.source_key is None
+        return self.demand_count + self.helpful_count + int(asked)
+
+    @people.inplace.expression
+    @classmethod
+    def _people(cls) -> ColumnElement[int]:
+        asked = and_(cls.kind == "question", cls.salt_id == cls.id, cls.source_key.is_(None))
+        return cls.demand_count + cls.helpful_count + case((asked, 1), else_=0)
 
 
 class Post(Model):
@@ -151,6 +172,8 @@ class Post(Model):
     plain: Mapped[str] = mapped_column(Text)
     posted_at: Mapped[datetime] = mapped_column(Instant)
     edited_at: Mapped[datetime | None] = mapped_column(Instant)
+    # What the author says of their company: `size:50-200`, one that five active companies share.
+    context: Mapped[str | None] = mapped_column(String(CONTEXT_LIMIT))
     is_deleted: Mapped[bool] = mapped_column(default=False)
     votes_count: Mapped[int] = mapped_column(default=0)
     legacy_votes: Mapped[int] = mapped_column(default=0)
@@ -168,6 +191,8 @@ class Participant(Model):
     author_tag: Mapped[bytes] = mapped_column(TAG, primary_key=True)
     number: Mapped[int]
     pebble: Mapped[int]
+    # The first they chose in this thread; another beside it would narrow down who they are.
+    context: Mapped[str | None] = mapped_column(String(CONTEXT_LIMIT))
 
 
 class Vote(Model):
@@ -234,6 +259,16 @@ class ScheduledDeletion(Model):
 
     key: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Crowd(Model):
+    """Active companies as the night published them: `all`, or those that share a context."""
+
+    __tablename__ = "crowd"
+    __table_args__ = (UNORDERED,)
+
+    name: Mapped[str] = mapped_column(String(CONTEXT_LIMIT), primary_key=True)
+    bucket: Mapped[Bucket] = mapped_column(Published)
 
 
 class Hiding(Model):

@@ -2,6 +2,8 @@
 
 from forum.board.queries.bounds import with_bounds
 from forum.board.queries.categories import CategoryName, categories, category_of, forget_categories
+from forum.board.queries.counted import COUNTED
+from forum.board.queries.crowd import Around, crowd, forget_crowd
 from forum.board.queries.deletions import (
     count_overdue,
     count_unopened,
@@ -64,9 +66,11 @@ from forum.board.queries.uploads import find_upload, owner_mark, sizes_shown_to
 from forum.board.queries.visible import visible_threads
 
 __all__ = [
+    "COUNTED",
     "NEAR",
     "NEW_THREAD",
     "PAGE",
+    "Around",
     "Card",
     "CategoryName",
     "DraftPage",
@@ -90,6 +94,7 @@ __all__ = [
     "count_overdue",
     "count_sanctions",
     "count_unopened",
+    "crowd",
     "decider_of",
     "deletions",
     "drafts_for",
@@ -104,6 +109,7 @@ __all__ = [
     "find_upload",
     "followed_threads",
     "forget_categories",
+    "forget_crowd",
     "is_author",
     "is_mine",
     "letters",

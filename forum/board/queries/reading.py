@@ -1,6 +1,6 @@
 """One thread as its page shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -109,7 +109,13 @@ def thread_page(reader: Actor, thread_id: str) -> ThreadPage:
         own_post_ids=[page.id for page in pages if page.is_mine],
         sanctions=count_sanctions(reader, thread),
         relay=relay_in(reader, thread, my_tags) if rows[0].has_relay else [],
+        my_context=_my_context(rows, my_tags),
     )
+
+
+def _my_context(rows: Sequence[Any], my_tags: Collection[bytes]) -> str:
+    said = (row.author_context for row in rows if row.author_tag in my_tags)
+    return next(said, None) or ""
 
 
 def tags_of(reader: Actor, thread: Thread) -> list[str]:
@@ -199,6 +205,7 @@ def _page(
         my_vote=post.my_vote,
         is_mine=mine,
         is_official=post.is_official,
+        context="" if closed else post.context or "",
         is_accepted=post.id == thread.accepted_post_id,
         hidden_reason=post.reason or "",
         is_deleted=post.is_deleted,

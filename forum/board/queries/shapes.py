@@ -54,6 +54,7 @@ class PostPage:
     my_vote: bool
     is_mine: bool
     is_official: bool
+    context: str  # what the author says of their company; empty where nothing
     is_accepted: bool
     hidden_reason: str
     is_deleted: bool
@@ -127,3 +128,4 @@ class ThreadPage:
     own_post_ids: list[str]
     sanctions: dict[str, int]  # made from each post, for who may make them
     relay: list[RelayPage]  # what staff and the author of a post say to each other
+    my_context: str = ""  # what they have said of their company here; nothing else may follow

@@ -14,6 +14,7 @@ from forum.errors import NotAllowed, NotFound, SignInNeeded
 from forum.feedback import policy
 from forum.feedback.models import Item, Promotion, Status, StatusChange
 from forum.feedback.queries.candidates import ME_TOO
+from forum.figures import Bucket
 
 LIST_LIMIT = 200
 VOICES_SHOWN = 50
@@ -33,7 +34,7 @@ class ItemLine:
     is_public: bool
     created_at: datetime
     changed_at: datetime
-    company_bucket: int
+    company_bucket: Bucket
     threads_count: int
     me_too: int
     answers_count: int
@@ -56,7 +57,7 @@ class Voice:
     asked_at: datetime
     me_too: int
     answers_count: int
-    company_bucket: int
+    company_bucket: Bucket
 
 
 @dataclass(frozen=True)
