@@ -15,10 +15,10 @@ from forum.errors import GivesAway
 
 # All that takes a text from whoever acts: which of its words are looked at, and which are none.
 GUARDED = {
-    "board.ask": ({"title", "body", "tags", "environment"}, {"category"}),
-    "board.share": ({"title", "situation", "method", "result", "tags"}, {"category"}),
-    "board.answer": ({"body"}, set()),
-    "board.comment": ({"body"}, set()),
+    "board.ask": ({"title", "body", "tags", "environment"}, {"category", "context"}),
+    "board.share": ({"title", "situation", "method", "result", "tags"}, {"category", "context"}),
+    "board.answer": ({"body"}, {"context"}),
+    "board.comment": ({"body"}, {"context"}),
     "board.edit": ({"body"}, {"base"}),
     "board.edit_thread": ({"title", "parts", "tags"}, {"category", "base"}),
     "board.ask_back": ({"words"}, set()),
@@ -72,6 +72,10 @@ NOT_WORDS = {
     "thread.epoch": "a number of ours",
     "submission.location": "a path of ours",
     "counter.name": "ours",
+    "crowd.name": "of a closed list",
+    "participant.context": "of a closed list",
+    "post.context": "of a closed list",
+    "weekly_figure.name": "a category of ours",
     "schedule.name": "ours",
     "breakglass_record.ground": "of a closed list",
     "breakglass_record.officer": "an officer's name",
