@@ -33,7 +33,7 @@ GUARDED = {
 NO_WORDS = {
     "board.keep_draft": "sealed under its author's secret; looked at when it is posted",
     "board.carry_out_deletion": "an id",
-    "board.publish_crowd": "ids of companies, counted and let go",
+    "board.publish_crowd": "names of a closed list",
     "board.settle_draft": "a handle",
     "board.touch": "ids",
     "board.notice": "called by other actions, with words that they looked at",
