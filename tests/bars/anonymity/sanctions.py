@@ -88,9 +88,10 @@ class Scene:
         for _ in range(many):
             with self.cast.unit():
                 thread = board.ask(erin, title="다른 고민", body="네", category="how-to")
-                self._sanction(thread.opening_id, "warn")
+                last = thread.opening_id
+                self._sanction(last, "warn")
         with self.cast.unit():
-            self._sanction(thread.opening_id, "bar")
+            self._sanction(last, "bar")
 
     def sent(self, name: str) -> Sent:
         return Sent("/threads", FORM, f"s={self.cast.people[name].cookie}")
