@@ -5,7 +5,7 @@ import pytest
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PAGES = {
-    "": ("/join", "/sign-in", "/recovery"),
+    "": ("/join", "/sign-in", "/recovery", "/letters/stop/nobody"),
     "dave": (
         "/",
         "/?kind=tip",
@@ -24,6 +24,7 @@ PAGES = {
         "/me",
         "/me/sessions",
         "/me/password",
+        "/me/letters",
         "/notifications",
         "/promise",
         "/help",
