@@ -186,6 +186,8 @@ _NEEDS_MEMBERS = """What this could not do, as nobody but the members can:
   passwords. Ask everybody to change theirs (that alone does not undo the theft: a copy of the old
   store still opens by the old password) and staff to set up their factors anew
   (`forum staff factor-reset`).
+  Whoever has mail.key too and the stores learns addresses of those who want letters: `forum keys
+  mail --renew` makes another, and they choose letters again.
 What is yours to do: a new secret.key (delete it, `forum init`), new database passwords, new
 officers' keys where there are any, and `forum backup` tonight: the new key is in no backup yet."""
 

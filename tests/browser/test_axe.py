@@ -5,7 +5,7 @@ import pytest
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PAGES = {
-    "": ("/join", "/sign-in", "/recovery", "/reset"),
+    "": ("/join", "/sign-in", "/recovery", "/reset", "/letters/stop/nobody"),
     "dave": (
         "/",
         "/?kind=tip",
@@ -27,6 +27,7 @@ PAGES = {
         "/me/employment",
         "/me/old-posts",
         "/me/leaving",
+        "/me/letters",
         "/notifications",
         "/promise",
         "/help",

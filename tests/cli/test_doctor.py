@@ -58,6 +58,27 @@ def test_open_keys_are_found(home):
     assert [one["check"] for one in findings(home)] == ["keys"]
 
 
+@pytest.mark.parametrize("how", ["open", "no pair", "torn", "gone"])
+def test_what_is_wrong_with_the_mail_key_is_found(home, how):
+    path = home.folder / "mail.key"
+    if how == "open":
+        path.chmod(0o640)
+    elif how == "no pair":
+        path.write_text("11" * 32)
+    elif how == "torn":
+        path.write_text("11")
+    else:
+        path.with_suffix(".pub").unlink()
+    assert [one["check"] for one in findings(home)] == ["mail key"]
+
+
+def test_where_pages_alone_are_served_the_public_half_is_enough(home):
+    (home.folder / "mail.key").unlink()
+    assert findings(home) == []
+    home.done("init")
+    assert not (home.folder / "mail.key").exists()
+
+
 def test_an_open_folder_is_found(home):
     home.folder.chmod(0o755)
     assert [one["check"] for one in findings(home)] == ["folder"]

@@ -118,3 +118,36 @@ def test_without_the_word_nothing_is_rotated(home):
     assert home.run("keys", "rotate-emergency", stdin=b"yes\n").exit_code == 1
     assert home.figures("keys", "rotate-emergency", "--dry-run")["dry_run"]
     assert keys(home) == before
+
+
+SUBSCRIBED = """
+INSERT INTO letter_subscription (id, pace, box, until, told_week, code_hash, attempts)
+VALUES ('a', 'daily', 'b', '2099-01-05', '2026-11-23', NULL, 0)
+"""
+
+
+def count_subscriptions(home):
+    return home.rows("SELECT count(*) FROM letter_subscription", "identity")[0][0]
+
+
+def test_the_mail_key_is_made_with_the_installation_and_once(home):
+    path = home.folder / "mail.key"
+    before = path.read_text()
+    for one in (path, path.with_suffix(".pub")):
+        assert one.stat().st_mode & 0o077 == 0
+    assert home.figures("keys", "mail")["made"] is False
+    assert path.read_text() == before
+    assert before.strip() not in home.done("keys", "mail")
+
+
+def test_a_new_mail_key_forgets_who_wants_letters(home):
+    path = home.folder / "mail.key"
+    before = path.read_text(), path.with_suffix(".pub").read_text()
+    home.rows(SUBSCRIBED, "identity")
+    assert home.figures("keys", "mail")["made"] is False
+    assert count_subscriptions(home) == 1
+    assert home.figures("keys", "mail", "--renew")["made"] is True
+    assert count_subscriptions(home) == 0
+    assert path.read_text() != before[0]
+    assert path.with_suffix(".pub").read_text() != before[1]
+    assert home.run("doctor").exit_code == 0

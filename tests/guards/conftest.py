@@ -16,6 +16,7 @@ from forum import create_app, outbox
 from forum.accounts import actions as accounts
 from forum.accounts import limits
 from forum.accounts.models import AuthenticatorApp, Company, OpenSession, Staff
+from forum.anonymity import letters_token
 from forum.anonymity.salts import forget_salts
 from forum.board import actions as board
 from forum.board.models import Thread
@@ -32,6 +33,7 @@ from tests.conftest import Installation, close, settings_in
 from tests.guards.routes import ROUTES, SEATS
 from tests.people import PASSWORD, Cast, address_of
 from tests.pictures.drawing import picture
+from tests.postbox import subscribe
 
 HIDDEN = "감춰진너구리"  # stands in everything that is hidden
 DELETED = "지워진수달"  # stands in everything that was deleted
@@ -68,12 +70,18 @@ class Living:
             reindex()
             # asking who somebody is ends what is open: all are asked before anything is done
             self._actors = {name: cast.actor(name) for name in cast.people}
+        self._subscribe()
         self._write()
         self._leave()
         with app.app_context():  # the index knows what is hidden and deleted afterwards
             while outbox.run_due("board"):
                 pass
         self._decide()
+
+    def _subscribe(self) -> None:
+        subscribe(self.cast, "alice", "daily")
+        with self.cast.unit("identity"):
+            self.ids["letters"] = letters_token(self._actors["alice"])
 
     def _write(self) -> None:
         with self.cast.unit():

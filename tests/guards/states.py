@@ -138,6 +138,15 @@ INVITATIONS = _table(
     accounts.invitation POST ++++++++ 00000000 00000000 00000000
     """,
 )
+# Whoever has a letter stops it; that there was nothing to stop nobody is told.
+LETTERS = _table(
+    "token",
+    """
+    letters nobodys_letters
+    accounts.stop_letters GET  ++++++++ ++++++++
+    accounts.stop_letters POST ++++++++ ++++++++
+    """,
+)
 # A second factor is its owner's alone: lena leads CX, mona and chan are other staff.
 FACTORS = _table(
     "factor_id",
@@ -171,6 +180,7 @@ TABLES = (
     SANCTIONS,
     SESSIONS,
     INVITATIONS,
+    LETTERS,
 )
 
 # States that nothing has yet: as soon as a table or a column speaks of one, it needs its columns

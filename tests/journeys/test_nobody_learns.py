@@ -10,19 +10,25 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from forum import create_app
+from forum.board import actions
+from forum.board.models import Thread
+from forum.database import db
 from tests import stores
 from tests.attack.thief import authors, steal, uploads
 from tests.conftest import SECRET, close, settings_in
 from tests.journeys.story import NEWCOMER
 from tests.people import COMPANIES, MEMBERS, PASSWORD, Cast, address_of
+from tests.postbox import subscribe
 
 pytestmark = pytest.mark.browser
 
 READERS = ("", "alice", "bob", "carol", "erin", "mona", "chan", "lena", "pia", "olga", "omar")
 # A company admin's own page names the colleagues they invited; that is its purpose.
 OWN_COLLEAGUES = {("erin", "/company")}
+PRIVATE = "private.example"  # where letters go
 SHORTEST = 5  # a company of four letters would be found in words that mean something else
 
 
@@ -30,15 +36,30 @@ SHORTEST = 5  # a company of four letters would be found in words that mean some
 def folder(told, installation, tmp_path_factory):
     """A copy of what the story left, and one night later: company tags have moved.
 
-    bob has begun to delete everything that is his, and dave has left.
+    Two want letters, bob has begun to delete everything that is his, and dave has left.
     """
     copied = tmp_path_factory.mktemp("after") / "data"
     stores.copy(told[0], copied)
+    _want_letters(copied, installation)
     _go(copied, installation)
     environment = os.environ | stores.environment_of(copied) | {"FORUM_SECRET_KEY": SECRET}
     command = [str(Path(sys.executable).parent / "forum"), "nightly"]
     subprocess.run(command, env=environment, check=True, capture_output=True)
     return copied
+
+
+def _want_letters(copied, installation):
+    """Two members, about every thread there is."""
+    app = create_app(settings_in(copied))
+    cast = Cast(app, installation.people)
+    for name in ("alice", "bob"):
+        subscribe(cast, name, "daily", f"{name}@{PRIVATE}")
+        with app.app_context():
+            threads = db.session.scalars(select(Thread.id).where(~Thread.is_deleted)).all()
+        for thread_id in threads:
+            with cast.unit():
+                actions.follow(cast.actor(name), db.session.get_one(Thread, thread_id))
+    close(app)
 
 
 def _go(folder, installation):
@@ -60,12 +81,14 @@ def loot(folder):
 def canaries(loot):
     """What must be nowhere: texts, and every id and tag as bytes, hex, base64 and base32."""
     texts = {address_of(name) for name in MEMBERS} | {NEWCOMER} | set(COMPANIES.values())
+    texts.add(PRIVATE)
     raw = set()
     for store, table, columns in (
         ("identity", "member", ("id", "company_id", "verifier", "password_salt")),
         ("identity", "company", ("id", "name")),
         ("identity", "session", ("id_hash", "key_half")),
         ("identity", "departure", ("address_hash",)),
+        ("identity", "letter_subscription", ("id", "box")),
         ("vault", "wrapped_secret", ("account_id", "box")),
         ("vault", "sealed_secret", ("session_hash", "box")),
         ("vault", "thread_salt", ("salt",)),
@@ -74,6 +97,7 @@ def canaries(loot):
         ("board", "vote", ("voter_tag",)),
         ("board", "follow", ("follower_tag",)),
         ("board", "report", ("reporter_tag",)),
+        ("board", "watch", ("watcher_tag", "box")),
         ("board", "upload", ("owner_mark",)),
         ("board", "scheduled_deletion", ("key", "sealed")),
     ):

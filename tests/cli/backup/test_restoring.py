@@ -23,6 +23,7 @@ from tests import stores
 from tests.cli.conftest import Home, bare_environment
 from tests.conftest import close, settings_in
 from tests.people import PASSWORD, Cast, Person, address_of
+from tests.postbox import subscribe
 
 # Every table of the named world, and whether its rows may come back. A new one is to be decided:
 # what lets somebody in (a session, a code, a link) must not come alive again.
@@ -143,6 +144,20 @@ def test_spare_ids_are_new_as_one_may_have_become_a_thread(backups):
     assert before
     assert after
     assert not before & after
+
+
+def test_nobody_gets_letters_they_may_have_stopped_since(backups, cast):
+    subscribe(cast, "alice", "daily")
+    with cast.unit():
+        words = {"title": "결재를 누가 하나요?", "body": "모르겠어요."}
+        actions.ask(cast.actor("alice"), category="how-to", **words)
+    counts = (
+        ("SELECT count(*) FROM watch", "board"),
+        ("SELECT count(*) FROM letter_subscription", "identity"),
+    )
+    assert [backups.home.rows(*one) for one in counts] == [[(1,)], [(1,)]]
+    home = backups.restored(backups.take())
+    assert [home.rows(*one) for one in counts] == [[(0,)], [(0,)]]
 
 
 def test_letters_are_not_sent_twice_and_the_index_is_fed(backups, asked, cast):
