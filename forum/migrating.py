@@ -18,6 +18,7 @@ from sqlalchemy import Connection, func, select
 
 from forum import schedule  # noqa: F401  its table belongs to the board
 from forum.database import STORES, Store, engine_of, is_sqlite, metadata_of, waiting, writing
+from forum.insights import models as _insights  # noqa: F401  no page imports it yet
 
 FOLDER = Path(__file__).parent.parent / "migrations"
 _LONG = 600.0  # seconds

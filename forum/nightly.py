@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from forum import anonymity, destroying, outbox, rewriting, schedule
 from forum.accounts import actions as accounts
+from forum.accounts.queries import active_companies
 from forum.anonymity import keyring
 from forum.board import actions as board
 from forum.breakglass import actions as breakglass
-from forum.database import Store, unit_of_work
+from forum.database import Store, db, unit_of_work
 from forum.feedback import actions as feedback
+from forum.insights import actions as insights
 from forum.retrying import retried
 from forum.search import indexing
 from forum.web import nonces
@@ -44,11 +46,22 @@ def _make_epoch_key() -> int:
     return len(keyring.keys.epochs) - before
 
 
+@retried
+def _publish_crowd() -> int:
+    """Read in identity before the board's unit begins: a unit has one store."""
+    active = active_companies()
+    db.session.rollback()
+    with unit_of_work("board"):
+        return board.publish_crowd(active)
+
+
 # In their order: companies move before they are counted, and what was deleted goes at the end.
 JOBS: dict[str, Job] = {
     "companies": _in("board", board.take_company_additions),
     "buckets": _in("board", board.publish_buckets),
     "item_buckets": _in("board", feedback.publish_item_buckets),
+    "weeks": _in("board", insights.freeze_weeks),
+    "crowd": _publish_crowd,
     "destroyed": destroying.destroy_due,
     "spare_threads": _in("board", board.make_ready),
     "escrow": _in("board", breakglass.remove_escrow),

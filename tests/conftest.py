@@ -13,7 +13,7 @@ from forum import create_app
 from forum.accounts import limits
 from forum.anonymity.keys import create
 from forum.anonymity.salts import forget_salts
-from forum.board.queries import forget_categories
+from forum.board.queries import forget_categories, forget_crowd
 from forum.config import Settings, read_settings
 from forum.database import STORES, db, engine_of
 from forum.laying_out import lay_out
@@ -76,6 +76,7 @@ def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iter
     limits.forget_all()
     forget_salts()
     forget_categories()
+    forget_crowd()
     made = create_app(settings)
     made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     made.jinja_env.bytecode_cache = compiled_templates

@@ -1,8 +1,9 @@
 """What accounts know. Nothing from here may reach a page but its owner's and their admin's."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from sqlalchemy import ColumnElement, func, select
@@ -29,6 +30,10 @@ from forum.accounts.policy import needs_second_factor
 from forum.accounts.tokens import hash_of_session, hash_of_token
 from forum.database import db, hold
 from forum.errors import NotFound
+from forum.figures import Bucket, publish
+
+# A band that pages know how to say: 50-200, 1000+.
+SIZE = re.compile(r"[0-9]{1,6}(?:-[0-9]{1,6}|\+)")
 
 
 @dataclass(frozen=True)
@@ -182,6 +187,27 @@ def all_companies() -> list[CompanyLine]:
         )
         for row in db.session.scalars(select(Company).order_by(Company.name))
     ]
+
+
+def active_companies() -> dict[str, Bucket]:
+    """Companies of which somebody signed in lately: `all`, and by what five or more share.
+
+    Lately is this month or the one of 30 days ago: nothing finer is known of anybody.
+    """
+    months = {f"{day:%Y-%m}" for day in (clock.today(), clock.today() - timedelta(days=30))}
+    query = select(Company.size_band, func.count().label("companies")).where(
+        Company.is_active, Company.active_month.in_(months)
+    )
+    bands = {
+        row.size_band: row.companies
+        for row in db.session.execute(query.group_by(Company.size_band))
+    }
+    told = {
+        f"size:{band}": bucket
+        for band, count in bands.items()
+        if SIZE.fullmatch(band) and (bucket := publish(count))
+    }
+    return {"all": publish(sum(bands.values()))} | told
 
 
 def _members_by_company() -> dict[str, int]:

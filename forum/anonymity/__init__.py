@@ -6,7 +6,6 @@ Rooms above get these names and nothing else; only this package reads the vault 
 from forum.anonymity import guard
 from forum.anonymity.chain import FIRST, Head, keep_head, kept_head, mark_record
 from forum.anonymity.companies import (
-    BUCKETS,
     count_companies,
     count_companies_together,
     make_company_secret,
@@ -63,7 +62,6 @@ from forum.anonymity.secrets import (
 from forum.anonymity.waiting import waiting_room
 
 __all__ = [
-    "BUCKETS",
     "FIRST",
     "HEAD_ROOM",
     "SESSION_DAYS",

@@ -8,7 +8,7 @@ additions wait sealed in a file of their own and move here once a night in one s
 import logging
 import random
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from nacl.secret import SecretBox
 from sqlalchemy import func, select
@@ -18,12 +18,12 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from forum.anonymity.keys import keyring
 from forum.anonymity.models import CompanySecret, CompanyTag
 from forum.anonymity.salts import salts_of
-from forum.anonymity.shapes import Salted
+from forum.anonymity.shapes import Counted
 from forum.anonymity.tags import tag
 from forum.anonymity.waiting import waiting_room
 from forum.database import after_commit, db, engine_of, separate_unit
+from forum.figures import HIDDEN, Bucket, Part, Tally, of_union, part_of, publish
 
-BUCKETS = (50, 20, 10, 5)
 _ID = 16
 _CHUNK = 500
 _log = logging.getLogger("forum")
@@ -77,47 +77,51 @@ def _box() -> SecretBox:
     return SecretBox(keyring.keys.additions)
 
 
-def count_companies(salt_ids: Iterable[str]) -> dict[str, int]:
-    """The published bucket of each thread: 0 (under five), 5, 10, 20 or 50. Never the count."""
+def count_companies(salt_ids: Iterable[str]) -> dict[str, Bucket]:
+    """The published bucket of each thread. Never the count."""
     wanted = list(salt_ids)
-    counted: dict[str, int] = {}
+    counted: dict[str, Bucket] = {}
     for start in range(0, len(wanted), _CHUNK):
         query = (
             select(CompanyTag.salt_id, func.count())
             .where(CompanyTag.salt_id.in_(wanted[start : start + _CHUNK]))
             .group_by(CompanyTag.salt_id)
         )
-        counted.update((row[0], bucket(row[1])) for row in db.session.execute(query))
-    return {one: counted.get(one, 0) for one in wanted}
+        counted.update((row[0], publish(row[1])) for row in db.session.execute(query))
+    return {one: counted.get(one, HIDDEN) for one in wanted}
 
 
-def count_companies_together(threads: Iterable[Salted]) -> int:
-    """The bucket of distinct companies over several threads; stops counting at the last bucket.
+def count_companies_together(threads: Iterable[Counted]) -> Part:
+    """Distinct companies over several threads, as they may be told beside the threads' own buckets.
 
-    Threads whose epoch or salt was destroyed are left out: their companies are known no more.
     Tags of two threads cannot be compared, so each company's secret is tried against each set.
+    A thread whose epoch or salt was destroyed has its own bucket left, and no set.
     """
-    keys = keyring.keys.epochs
-    epochs = {one.salt_id: keys[one.epoch] for one in threads if one.epoch in keys}
-    sets = _sets(list(epochs))
-    salts = salts_of(sets)
-    count = 0
+    wanted = list(threads)
+    parts = [part_of(one.company_bucket, one.people) for one in wanted]
+    return of_union(_tally(wanted), parts)
+
+
+def _tally(threads: Sequence[Counted]) -> Tally:
+    sets = _sets([thread.salt_id for thread in threads])
+    salts, keys = salts_of(sets), keyring.keys.epochs
+    there = [one for one in threads if one.salt_id in salts and one.epoch in keys]
+    shown, small, both = 0, 0, 0
     for secret in db.session.scalars(select(CompanySecret.secret)):
-        count += any(
-            tag("company", secret, salt, epochs[one]) in sets[one] for one, salt in salts.items()
-        )
-        if count == BUCKETS[0]:
-            break
-    return bucket(count)
+        found = {
+            bool(one.company_bucket)
+            for one in there
+            if tag("company", secret, salts[one.salt_id], keys[one.epoch]) in sets[one.salt_id]
+        }
+        shown, small, both = shown + (True in found), small + (False in found), both + bool(found)
+    return Tally(shown, small, both)
 
 
 def _sets(salt_ids: list[str]) -> dict[str, set[bytes]]:
     sets: dict[str, set[bytes]] = {}
-    query = select(CompanyTag.salt_id, CompanyTag.tag).where(CompanyTag.salt_id.in_(salt_ids))
-    for salt_id, company_tag in db.session.execute(query):
-        sets.setdefault(salt_id, set()).add(company_tag)
+    for start in range(0, len(salt_ids), _CHUNK):
+        chunk = salt_ids[start : start + _CHUNK]
+        query = select(CompanyTag.salt_id, CompanyTag.tag).where(CompanyTag.salt_id.in_(chunk))
+        for salt_id, company_tag in db.session.execute(query):
+            sets.setdefault(salt_id, set()).add(company_tag)
     return sets
-
-
-def bucket(count: int) -> int:
-    return next((floor for floor in BUCKETS if count >= floor), 0)

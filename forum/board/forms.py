@@ -37,10 +37,15 @@ def _body(name: str, *, least: int = 1) -> TextAreaField:
     return TextAreaField(lazy(f"board.field.{name}"), [Follows(ready)])
 
 
+def _context() -> StringField:
+    return StringField(lazy("board.field.context"), [Follows(writing.ready_context)])
+
+
 class BodyForm(BoardForm):
     """An answer, a comment, or new words for one."""
 
     body = _body("body")
+    context = _context()
     official = BooleanField(lazy("board.answer.official"))
 
 
@@ -87,6 +92,7 @@ class ComposeForm(ThreadForm):
     os = StringField(lazy("board.field.os"))
     browser = StringField(lazy("board.field.browser"))
     app_version = StringField(lazy("board.field.app_version"))
+    context = _context()
 
     def validate_kind(self, field: Field) -> None:
         if field.data not in {"question", "tip"}:

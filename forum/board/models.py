@@ -13,9 +13,11 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.database import UNORDERED, Instant, Model
+from forum.figures import HIDDEN, Bucket, Published
 
 ThreadKind = Literal["question", "tip"]
 PostKind = Literal["opening", "answer", "comment"]
@@ -37,6 +39,7 @@ SANCTIONS: tuple[SanctionKind, ...] = get_args(SanctionKind)
 QUESTIONS: tuple[RelayKind, ...] = ("question", "consent")
 _RELAY_LIST = ", ".join(f"'{kind}'" for kind in get_args(RelayKind))
 _SANCTION_LIST = ", ".join(f"'{kind}'" for kind in SANCTIONS)
+CONTEXT_LIMIT = 40
 
 # A tip's three parts (situation, method, result) stand in one text; no text people send holds it.
 PART_BREAK = "\f"
@@ -111,15 +114,20 @@ class Thread(Model):
     popularity: Mapped[int] = mapped_column(default=0)
     has_official: Mapped[bool] = mapped_column(default=False)
     solved_elsewhere_count: Mapped[int] = mapped_column(default=0)
-    # Published once a day: 0 (under five), 5, 10, 20 or 50 companies.
-    company_bucket: Mapped[int] = mapped_column(default=0)
+    # Published once a day; it never falls.
+    company_bucket: Mapped[Bucket] = mapped_column(Published, default=HIDDEN)
     # What was published when its authors became unknowable: the bucket is never less.
-    legacy_bucket: Mapped[int] = mapped_column(default=0)
+    legacy_bucket: Mapped[Bucket] = mapped_column(Published, default=HIDDEN)
     source_key: Mapped[str | None] = mapped_column(String(64), unique=True)
 
     @property
     def is_solved(self) -> bool:
         return self.accepted_post_id is not None
+
+    @hybrid_property
+    def people(self) -> int:
+        """No more than these took part by their company: the asker and the voters."""
+        return self.demand_count + self.helpful_count + 1
 
 
 class Post(Model):
@@ -149,6 +157,8 @@ class Post(Model):
     plain: Mapped[str] = mapped_column(Text)
     posted_at: Mapped[datetime] = mapped_column(Instant)
     edited_at: Mapped[datetime | None] = mapped_column(Instant)
+    # What the author says of their company: `size:50-200`, one that five active companies share.
+    context: Mapped[str | None] = mapped_column(String(CONTEXT_LIMIT))
     is_deleted: Mapped[bool] = mapped_column(default=False)
     votes_count: Mapped[int] = mapped_column(default=0)
     legacy_votes: Mapped[int] = mapped_column(default=0)
@@ -166,6 +176,8 @@ class Participant(Model):
     author_tag: Mapped[bytes] = mapped_column(TAG, primary_key=True)
     number: Mapped[int]
     pebble: Mapped[int]
+    # The first they chose in this thread; another beside it would narrow down who they are.
+    context: Mapped[str | None] = mapped_column(String(CONTEXT_LIMIT))
 
 
 class Vote(Model):
@@ -206,6 +218,16 @@ class Escrow(Model):
     post_id: Mapped[str] = mapped_column(ForeignKey("post.id"), primary_key=True)
     epoch: Mapped[str] = mapped_column(String(8))  # whose end is the end of the box
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Crowd(Model):
+    """Active companies as the night published them: `all`, or those that share a context."""
+
+    __tablename__ = "crowd"
+    __table_args__ = (UNORDERED,)
+
+    name: Mapped[str] = mapped_column(String(CONTEXT_LIMIT), primary_key=True)
+    bucket: Mapped[Bucket] = mapped_column(Published)
 
 
 class Hiding(Model):

@@ -6,7 +6,8 @@ from typing import Literal
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.database import Instant, Model
+from forum.database import UNORDERED, Instant, Model
+from forum.figures import HIDDEN, Bucket, Published
 
 Status = Literal[
     "received", "under_review", "planned", "in_progress", "released", "on_hold", "declined"
@@ -42,10 +43,10 @@ class Item(Model):
     public_note: Mapped[str] = mapped_column(String(NOTE_LIMIT), default="")
     created_at: Mapped[datetime] = mapped_column(Instant)
     status_changed_at: Mapped[datetime] = mapped_column(Instant)
-    # Published once a night over all its threads: 0 (under five), 5, 10, 20 or 50 companies.
-    company_bucket: Mapped[int] = mapped_column(default=0)
+    # Published once a night over all its threads (actions/buckets.py).
+    company_bucket: Mapped[Bucket] = mapped_column(Published, default=HIDDEN)
     # What was published when the authors of one of them became unknowable.
-    legacy_bucket: Mapped[int] = mapped_column(default=0)
+    legacy_bucket: Mapped[Bucket] = mapped_column(Published, default=HIDDEN)
     is_public: Mapped[bool] = mapped_column(default=True)
 
 
@@ -59,6 +60,16 @@ class Promotion(Model):
     item_id: Mapped[str] = mapped_column(ForeignKey("item.id"))
     staff_id: Mapped[str] = mapped_column(String(16))
     at: Mapped[datetime] = mapped_column(Instant)
+
+
+class CountedIn(Model):
+    """In which item a thread under five companies is counted together with others, for good."""
+
+    __tablename__ = "counted_in"
+    __table_args__ = (Index("ix_counted_in_item", "item_id"), UNORDERED)
+
+    thread_id: Mapped[str] = mapped_column(ForeignKey("thread.id"), primary_key=True)
+    item_id: Mapped[str] = mapped_column(String(16))  # the item may be gone; the row stays
 
 
 class StatusChange(Model):

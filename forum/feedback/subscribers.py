@@ -11,7 +11,7 @@ from forum.feedback.models import Item, Promotion
 @subscribe(PostHidden, PostDeleted)
 def take_out(event: PostHidden | PostDeleted) -> None:
     if (found := _item_of(event.thread_id)) and found[0].opening_id == event.post_id:
-        lower_bucket(found[1])
+        lower_bucket(found[1], found[0])
 
 
 @subscribe(PostShown)

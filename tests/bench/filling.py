@@ -17,6 +17,7 @@ from forum.board.actions import writing
 from forum.board.models import Participant, Post, Thread
 from forum.config import Settings, read_settings
 from forum.database import db, new_id, unit_of_work
+from forum.figures import Bucket
 from forum.laying_out import lay_out
 from tests.bars.search_quality import rows
 from tests.people import Person, settle
@@ -83,7 +84,8 @@ def _threads(
             "last_position": answers, "opening_id": posts[0]["id"], "answers_count": answers,
             "demand_count": chance.randrange(60) if kind == "question" else 0,
             "helpful_count": 0 if kind == "question" else chance.randrange(60),
-            "popularity": chance.randrange(100), "company_bucket": chance.choice((0, 5, 10)),
+            "popularity": chance.randrange(100),
+            "company_bucket": Bucket(chance.choice((0, 5, 10))),
         }  # fmt: skip
         yield [thread], posts, participants
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from forum.anonymity.salts import forget_salts
-from forum.board.queries import forget_categories
+from forum.board.queries import forget_categories, forget_crowd
 from forum.cli import forum
 from tests import stores
 
@@ -23,6 +23,7 @@ class Home:
     def run(self, *words: str, stdin: bytes | None = None) -> Result:
         forget_salts()
         forget_categories()
+        forget_crowd()
         return CliRunner().invoke(forum, list(words), input=stdin)
 
     def done(self, *words: str, stdin: bytes | None = None) -> str:

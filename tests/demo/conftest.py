@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from forum import create_app
 from forum.anonymity.salts import forget_salts
-from forum.board.queries import forget_categories
+from forum.board.queries import forget_categories, forget_crowd
 from forum.cli import forum
 from forum.config import read_settings
 from tests.conftest import close
@@ -24,6 +24,7 @@ def run(*words: str) -> Result:
     """A command; what it sets in the environment goes with it."""
     forget_salts()
     forget_categories()
+    forget_crowd()
     before = dict(os.environ)
     try:
         return CliRunner().invoke(forum, list(words))
@@ -55,6 +56,7 @@ def demo_app(demo_folder: Path) -> Iterator[Flask]:
     """With form protection, as people have it."""
     forget_salts()
     forget_categories()
+    forget_crowd()
     made = create_app(read_settings({}, data_dir=demo_folder, demo="true"))
     made.testing = True
     yield made

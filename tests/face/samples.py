@@ -6,6 +6,8 @@ from types import SimpleNamespace as Row
 
 from markupsafe import Markup
 
+from forum.figures import Bucket
+
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 CATEGORIES = {
     "how-to": "사용 방법",
@@ -33,7 +35,7 @@ def thread(number: int, category: str, title: str, excerpt: str, **more: object)
         "helpful_count": 0,
         "answers_count": 0,
         "comments_count": 0,
-        "company_bucket": 0,
+        "company_bucket": Bucket(0),
         "is_solved": False,
         "has_official": False,
         "feedback_status": None,
@@ -45,17 +47,17 @@ def thread(number: int, category: str, title: str, excerpt: str, **more: object)
 THREADS = [
     thread(1, "how-to", "결재를 올린 뒤에 결재자를 바꿀 수 있나요?",
            "팀장님이 갑자기 출장을 가셔서 결재가 사흘째 멈춰 있어요. 회수하고 다시 올리면 앞에서 받은 의견이 다 사라지는데, 다른 회사는 이럴 때 어떻게 하시는지 궁금해요.",
-           demand_count=34, company_bucket=10, answers_count=6, is_solved=True, feedback_status="planned"),
+           demand_count=34, company_bucket=Bucket(10), answers_count=6, is_solved=True, feedback_status="planned"),
     thread(2, "culture", "쉰 넘은 선배님들께 메신저 대신 업무 글을 쓰시게 하려면",
            "“카톡이 편한데 왜 바꾸냐”고 하세요. 틀린 말씀도 아니라 억지로 시키고 싶지는 않아요.",
-           demand_count=58, company_bucket=20, answers_count=12),
+           demand_count=58, company_bucket=Bucket(20), answers_count=12),
     thread(3, "problem", "아이폰에서 사진을 여러 장 올리면 마지막 한 장만 남아요",
            "현장 점검 사진을 열 장 골라 올리면 게시한 뒤에 한 장만 보여요. 와이파이에서는 괜찮아요.",
-           demand_count=12, company_bucket=5, answers_count=2, feedback_status="under_review"),
+           demand_count=12, company_bucket=Bucket(5), answers_count=2, feedback_status="under_review"),
     thread(8, "feature", "하위업무가 모두 끝나면 상위업무도 저절로 완료되면 좋겠어요 — 월말마다 서른 개 넘게 손으로 닫고 있는데 "
            "이게 저희 회사만의 일인지, 다른 회사에서는 애초에 하위업무를 이렇게 쓰지 않으시는지도 궁금합니다 Automatically-close-parent-task-when-all-subtasks-are-done",
            "하위업무 여덟 개를 다 닫고도 상위업무 닫는 걸 늘 잊어요.",
-           demand_count=1271, company_bucket=50, answers_count=104, feedback_status="declined"),
+           demand_count=1271, company_bucket=Bucket(50), answers_count=104, feedback_status="declined"),
     thread(16, "account", "퇴사한 동료가 맡던 업무는 누구에게 어떻게 넘기나요?",
            "계정을 지우기 전에 업무 120개를 나눠야 해요.", demand_count=4),
     thread(20, "how-to", "금요일 네 시, 다 같이 알림을 끄고 정리하는 30분", "회의를 잡아 두고 아무도 말하지 않아요.",

@@ -6,6 +6,7 @@ from sqlalchemy import event, update
 from forum.board import actions
 from forum.board.models import Thread
 from forum.database import STORES, db, engine_of
+from forum.figures import Bucket
 
 NEW = {
     "title": "남은 결재자만 바꾸고 싶어요",
@@ -54,7 +55,7 @@ def published(cast):
     def publish(thread_id: str, bucket: int):
         with cast.unit():
             query = update(Thread).where(Thread.id == thread_id)
-            db.session.execute(query.values(company_bucket=bucket))
+            db.session.execute(query.values(company_bucket=Bucket(bucket)))
 
     return publish
 

@@ -10,7 +10,7 @@ from forum.feedback.models import Item
 
 def bucket(rows):
     ((value,),) = rows(select(Item.company_bucket))
-    return value
+    return value.floor
 
 
 def test_an_item_begins_with_its_threads_published_bucket(cast, thread, published, rows, item_of):
@@ -36,7 +36,8 @@ def test_joining_raises_it_and_going_lowers_it(cast, asked, promoted, rows, hide
 
 @pytest.fixture
 def small_buckets(monkeypatch):
-    monkeypatch.setattr("forum.anonymity.companies.BUCKETS", (4, 3, 2, 1))
+    monkeypatch.setattr("forum.figures.FLOORS", (4, 3, 2, 1))
+    monkeypatch.setattr("forum.figures.LEAST", 1)
 
 
 @pytest.mark.usefixtures("small_buckets")

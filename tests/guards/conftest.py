@@ -19,10 +19,11 @@ from forum.accounts.models import AuthenticatorApp, Company, OpenSession, Staff
 from forum.anonymity.salts import forget_salts
 from forum.board import actions as board
 from forum.board.models import Thread
-from forum.board.queries import find_post, forget_categories
+from forum.board.queries import find_post, forget_categories, forget_crowd
 from forum.breakglass import actions as breakglass
 from forum.database import STORES, db
 from forum.feedback import actions as feedback
+from forum.figures import Bucket
 from forum.moderation import actions as moderation
 from forum.search.indexing import reindex
 from tests import stores
@@ -49,6 +50,7 @@ def place(installation: Installation, tmp_path_factory: pytest.TempPathFactory) 
     give_keys(settings_in(folder).keys_file)
     forget_salts()
     forget_categories()
+    forget_crowd()
     app = create_app(settings_in(folder))
     ids = Living(app, Cast(app, installation.people)).ids
     close(app)
@@ -142,7 +144,7 @@ class Living:
             words = {"title": "남은 결재자 바꾸기", "problem": "회수해야 해요", "team": "결재"}
             self.ids["item"] = feedback.promote(self._actors["chan"], thread, **words).id
             shared = update(Thread).where(Thread.id == self.ids["question"])
-            db.session.execute(shared.values(company_bucket=10))
+            db.session.execute(shared.values(company_bucket=Bucket(10)))
         self._ask_whose()
 
     def _ask_whose(self) -> None:
@@ -207,6 +209,7 @@ def scene(installation: Installation, place: Place, tmp_path: Path) -> Iterator[
     stores.copy(place.folder, folder)
     forget_salts()
     forget_categories()
+    forget_crowd()
     limits.forget_all()
     app = create_app(settings_in(folder, demo="true"))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)

@@ -19,7 +19,12 @@ from forum.board.actions.drafting import (
     remove_old_drafts,
     settle_draft,
 )
-from forum.board.actions.nightly import make_ready, publish_buckets, take_company_additions
+from forum.board.actions.nightly import (
+    make_ready,
+    publish_buckets,
+    publish_crowd,
+    take_company_additions,
+)
 from forum.board.actions.relaying import (
     answer_back,
     ask_back,
@@ -71,6 +76,7 @@ __all__ = [
     "notice",
     "pick",
     "publish_buckets",
+    "publish_crowd",
     "remove_old_drafts",
     "remove_unused",
     "seal_thread",

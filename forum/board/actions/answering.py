@@ -20,6 +20,7 @@ def answer(
     *,
     body: str,
     official: bool = False,
+    context: str = "",
     kept: Collection[str] = (),
 ) -> Post:
     """An answer; staff may mark theirs as official. Raises NotAllowed, NotValid, GivesAway."""
@@ -28,7 +29,12 @@ def answer(
     source = writing.ready_source(body)
     guarding.check(actor, kept, body=source)
     post = writing.new_post(
-        actor, thread, "answer", [source], is_official=official and actor.is_staff
+        actor,
+        thread,
+        "answer",
+        [source],
+        context=context,
+        is_official=official and actor.is_staff,
     )
     thread.answers_count += 1
     thread.has_official = thread.has_official or post.is_official
@@ -39,7 +45,13 @@ def answer(
 
 
 def comment(
-    actor: Actor, thread: Thread, parent: Post, *, body: str, kept: Collection[str] = ()
+    actor: Actor,
+    thread: Thread,
+    parent: Post,
+    *,
+    body: str,
+    context: str = "",
+    kept: Collection[str] = (),
 ) -> Post:
     """A comment under an answer, or under the opening. A comment has no comments of its own."""
     if not policy.may_comment(actor, thread) or parent.is_deleted:
@@ -47,7 +59,7 @@ def comment(
     source = writing.ready_source(body)
     guarding.check(actor, kept, body=source)
     under = parent.parent_id if parent.kind == "comment" else parent.id
-    post = writing.new_post(actor, thread, "comment", [source], parent_id=under)
+    post = writing.new_post(actor, thread, "comment", [source], context=context, parent_id=under)
     thread.comments_count += 1
     publish(ThreadChanged(thread.id))
     return post

@@ -39,6 +39,7 @@ def ask(
     category: str,
     tags: list[str] | None = None,
     environment: dict[str, str] | None = None,
+    context: str = "",
     kept: Collection[str] = (),
 ) -> Thread:
     """A question, written as the member who is here. Raises NotAllowed, NotValid, GivesAway."""
@@ -47,7 +48,7 @@ def ask(
     guarding.check(actor, kept, title=title, body=source, tags=", ".join(tags or ()), **words)
     thread = _begin(actor, "question", title, category, tags or [])
     thread.environment = ready_environment(environment or {}) if category == "problem" else None
-    _open(actor, thread, [source])
+    _open(actor, thread, [source], context)
     anonymity.add_company(actor, thread)
     return _announced(thread)
 
@@ -61,6 +62,7 @@ def share(
     result: str,
     category: str,
     tags: list[str] | None = None,
+    context: str = "",
     kept: Collection[str] = (),
 ) -> Thread:
     """A tip: 상황 → 방법 → 결과. Raises NotAllowed, NotValid, GivesAway."""
@@ -68,7 +70,7 @@ def share(
     words = dict(zip(PARTS, parts, strict=True))
     guarding.check(actor, kept, title=title, tags=", ".join(tags or ()), **words)
     thread = _begin(actor, "tip", title, category, tags or [])
-    _open(actor, thread, parts)
+    _open(actor, thread, parts, context)
     return _announced(thread)
 
 
@@ -149,8 +151,8 @@ def _begin(actor: Actor, kind: ThreadKind, title: str, category: str, tags: list
     return thread
 
 
-def _open(actor: Actor, thread: Thread, parts: list[str]) -> None:
-    post = writing.new_post(actor, thread, "opening", parts, id=thread.opening_id)
+def _open(actor: Actor, thread: Thread, parts: list[str], context: str) -> None:
+    post = writing.new_post(actor, thread, "opening", parts, context=context, id=thread.opening_id)
     thread.excerpt = excerpt_of(post.plain)
     writing.count(f"threads.{thread.kind}")
 

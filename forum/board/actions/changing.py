@@ -83,6 +83,7 @@ def delete_post(actor: Actor, thread: Thread, post: Post) -> None:
     if not hidden:
         _count_out(thread, post)
     post.source = post.html = post.plain = ""
+    post.context = None
     post.is_deleted, post.is_official, post.votes_count = True, False, 0
     if post.kind == "opening":
         thread.is_deleted, thread.title, thread.excerpt, thread.environment = True, "", "", None

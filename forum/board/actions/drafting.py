@@ -26,12 +26,17 @@ from forum.errors import NotFound, NotValid
 LONG = ("body", *PARTS)
 _OF_THREADS = ("title", "category", "tags", *LONG)
 FIELDS: dict[str, tuple[str, ...]] = {
-    "thread": ("kind", *_OF_THREADS, *ENVIRONMENT),
-    "answer": ("body",),
+    "thread": ("kind", *_OF_THREADS, *ENVIRONMENT, "context"),
+    "answer": ("body", "context"),
     "comment": ("body",),
     "edit": ("base", *_OF_THREADS),
 }
-_CHOSEN = {"kind", "category", "base"}  # nobody would miss a draft that holds nothing else
+_CHOSEN = {
+    "kind",
+    "category",
+    "base",
+    "context",
+}  # nobody would miss a draft that holds nothing else
 _LINE_LIMIT = 2000
 _WRITER_LIMIT = 40
 _SHOWN_TITLE, _SHOWN_WORDS = 100, 140

@@ -1,11 +1,15 @@
 """Once a night: companies move to the vault together, buckets are published, ids are made ready."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import delete, select, update
 
 from forum import anonymity
 from forum.board.actions.writing import refill_spares
-from forum.board.models import CompanyAddition, Thread
+from forum.board.models import CompanyAddition, Crowd, Thread
+from forum.board.queries import forget_crowd
 from forum.database import db
+from forum.figures import Bucket
 
 
 def take_company_additions() -> int:
@@ -20,16 +24,29 @@ def take_company_additions() -> int:
 
 
 def publish_buckets() -> int:
-    """Each thread's bucket for the day; how many changed."""
+    """Each thread's bucket for the day; how many rose. None falls: sets only grow.
+
+    A thread that began anew has its companies of before in `legacy_bucket` alone.
+    """
     query = select(Thread.id, Thread.salt_id, Thread.company_bucket, Thread.legacy_bucket)
     rows = db.session.execute(query).all()
     counted = anonymity.count_companies([row.salt_id for row in rows])
-    buckets = {row.salt_id: max(counted[row.salt_id], row.legacy_bucket) for row in rows}
-    changed = [row for row in rows if buckets[row.salt_id] != row.company_bucket]
-    for row in changed:
+    buckets = {row.id: max(counted[row.salt_id], row.legacy_bucket) for row in rows}
+    risen = [row for row in rows if buckets[row.id] > row.company_bucket]
+    for row in risen:
         of_thread = update(Thread).where(Thread.id == row.id)
-        db.session.execute(of_thread.values(company_bucket=buckets[row.salt_id]))
-    return len(changed)
+        db.session.execute(of_thread.values(company_bucket=buckets[row.id]))
+    return len(risen)
+
+
+def publish_crowd(active: Mapping[str, Bucket]) -> int:
+    """Active companies, in all and by what they share; how many buckets changed."""
+    before = {row.name: row.bucket for row in db.session.scalars(select(Crowd))}
+    db.session.execute(delete(Crowd).where(Crowd.name.not_in(active)))
+    for name, bucket in active.items():
+        db.session.merge(Crowd(name=name, bucket=bucket))
+    forget_crowd()
+    return len(set(before.items()) ^ set(active.items()))
 
 
 def make_ready() -> int:

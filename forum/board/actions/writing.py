@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 
 from forum import anonymity, clock, text
 from forum.accounts.actor import Actor
+from forum.board import queries
 from forum.board.actions import uploading
 from forum.board.models import (
     BODY_LIMIT,
@@ -87,6 +88,8 @@ def new_post(
     thread: Thread,
     kind: PostKind,
     parts: list[str],
+    *,
+    context: str = "",
     **columns: Any,  # noqa: ANN401
 ) -> Post:
     """The next post of the thread, rendered and signed for the one who is here."""
@@ -101,7 +104,7 @@ def new_post(
     }
     shown = uploading.to_show(actor, parts)
     post = Post(**defaults | rendered(parts, uploading.sizes_of(shown)) | columns)
-    _sign(actor, thread, post)
+    _sign(actor, thread, post, context)
     db.session.add(post)
     db.session.flush()
     _seal(actor, thread, post)
@@ -119,13 +122,29 @@ def rendered(parts: list[str], pictures: text.Sizes) -> dict[str, str]:
     }
 
 
-def _sign(actor: Actor, thread: Thread, post: Post) -> None:
+def ready_context(context: str) -> str:
+    """Something that five active companies share, or nothing. Raises NotValid."""
+    if context and context not in queries.crowd().contexts:
+        raise NotValid("board.context.unknown", "context")
+    return context
+
+
+def _sign(actor: Actor, thread: Thread, post: Post, context: str) -> None:
     if actor.badge:
         post.staff_id, post.staff_name = actor.badge.id, actor.badge.name
         post.staff_team = actor.badge.team
         return
     post.author_tag = anonymity.sign(actor, thread)
-    take_part(thread, post.author_tag, is_author=post.kind == "opening")
+    participant = take_part(thread, post.author_tag, is_author=post.kind == "opening")
+    if ready_context(context):
+        _say_of_company(participant, post, context)
+
+
+def _say_of_company(participant: Participant, post: Post, context: str) -> None:
+    """One and the same in all posts of a thread: two together would leave fewer companies."""
+    if participant.context not in (None, context):
+        raise NotValid("board.context.other", "context")
+    participant.context = post.context = context
 
 
 def _seal(actor: Actor, thread: Thread, post: Post) -> None:

@@ -1,6 +1,8 @@
 """What the board knows, by what the reader may see. Every query starts from `visible_threads`."""
 
 from forum.board.queries.categories import CategoryName, categories, category_of, forget_categories
+from forum.board.queries.counted import COUNTED
+from forum.board.queries.crowd import Around, crowd, forget_crowd
 from forum.board.queries.drafts import (
     NEAR,
     NEW_THREAD,
@@ -48,9 +50,11 @@ from forum.board.queries.uploads import find_upload, owner_mark, sizes_shown_to
 from forum.board.queries.visible import visible_threads
 
 __all__ = [
+    "COUNTED",
     "NEAR",
     "NEW_THREAD",
     "PAGE",
+    "Around",
     "Card",
     "CategoryName",
     "DraftPage",
@@ -68,6 +72,7 @@ __all__ = [
     "categories",
     "category_of",
     "changes_between",
+    "crowd",
     "drafts_for",
     "epochs",
     "find_draft",
@@ -77,6 +82,7 @@ __all__ = [
     "find_upload",
     "followed_threads",
     "forget_categories",
+    "forget_crowd",
     "is_author",
     "is_mine",
     "list_threads",

@@ -25,6 +25,7 @@ from forum.accounts.actor import Actor
 from forum.board.models import Counter, Pick, Thread, ThreadKind, ThreadTag
 from forum.board.queries.visible import is_visible
 from forum.database import db
+from forum.figures import Bucket
 
 Sort = Literal["latest", "popular", "unanswered", "solved"]
 PAGE = 20
@@ -47,7 +48,7 @@ class Card(NamedTuple):
     helpful_count: int
     answers_count: int
     comments_count: int
-    company_bucket: int
+    company_bucket: Bucket
     accepted_post_id: str | None
     has_official: bool
     position: int

@@ -104,7 +104,13 @@ def thread_page(reader: Actor, thread_id: str) -> ThreadPage:
         my_label=mine,
         unknowable_from=unknowable_from(thread),
         own_post_ids=[page.id for page in pages if page.is_mine],
+        my_context=_my_context(rows, my_tag),
     )
+
+
+def _my_context(rows: Sequence[Any], my_tag: bytes) -> str:
+    said = (row.author_context for row in rows if my_tag and row.author_tag == my_tag)
+    return next(said, None) or ""
 
 
 def tags_of(reader: Actor, thread: Thread) -> list[str]:
@@ -192,6 +198,7 @@ def _page(
         my_vote=post.my_vote,
         is_mine=mine,
         is_official=post.is_official,
+        context="" if closed else post.context or "",
         is_accepted=post.id == thread.accepted_post_id,
         hidden_reason=post.reason or "",
         is_deleted=post.is_deleted,

@@ -54,6 +54,7 @@ class PostPage:
     my_vote: bool
     is_mine: bool
     is_official: bool
+    context: str  # what the author says of their company; empty where nothing
     is_accepted: bool
     hidden_reason: str
     is_deleted: bool
@@ -93,3 +94,4 @@ class ThreadPage:
     my_label: Label | None  # how the reader is called here, where they wrote before
     unknowable_from: date | None  # from this day on nobody can find out who writes here
     own_post_ids: list[str]
+    my_context: str = ""  # what they have said of their company here; nothing else may follow

@@ -1,5 +1,7 @@
 """Asking a question and sharing a tip."""
 
+from typing import Any
+
 from flask import Response
 
 from forum import text
@@ -55,7 +57,7 @@ def preview() -> str | tuple[str, int]:
 
 
 def _begun(actor: Actor, form: ComposeForm) -> Thread:
-    common = {"title": form.title.data or "", "category": form.category.data or ""}
+    common = {name: form[name].data or "" for name in ("title", "category", "context")}
     if form.kind.data == "tip":
         return actions.share(actor, **common, **form.parts, tags=form.tag_names, kept=form.kept)
     return actions.ask(
@@ -69,4 +71,5 @@ def _begun(actor: Actor, form: ComposeForm) -> Thread:
 
 
 def _composer(form: ComposeForm, draft: DraftPage | None = None) -> str:
-    return render("board/compose.html", form=form, names=category_names(), draft=draft)
+    about: dict[str, Any] = {"names": category_names(), "crowd": queries.crowd()}
+    return render("board/compose.html", form=form, draft=draft, **about)

@@ -19,7 +19,7 @@ from forum.web.resume import keeps_text
 from forum.web.templating import render, wants_fragment
 
 _HANDLE_LIMIT = 40
-_CHOSEN = {"kind", "category", "base"}
+_CHOSEN = {"kind", "category", "base", "context"}
 
 
 @board_pages.post("/drafts")

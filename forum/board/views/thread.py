@@ -58,6 +58,7 @@ def context_of(
         "me": called(actor, page.my_label),
         "is_picked": page.may_pick and moderation.is_picked(thread.id),
         "notices": breakglass.notices_in(page.own_post_ids if actor.is_member else ()),
+        "crowd": queries.crowd(),
         "answering": answering or begun,
         "commenting": comments | (commenting or {}),
     }

@@ -32,6 +32,7 @@ def create_answer(thread_id: str) -> Response | tuple[str, int]:
                 thread,
                 body=form.body.data or "",
                 official=form.official.data,
+                context=form.context.data or "",
                 kept=form.kept,
             )
             drafts.settle(actor, form)
@@ -51,7 +52,8 @@ def create_comment(post_id: str) -> Response | tuple[str, int]:
     form = BodyForm()
     if form.takes():
         try:
-            post = actions.comment(actor, thread, parent, body=form.body.data or "", kept=form.kept)
+            words = {"body": form.body.data or "", "context": form.context.data or ""}
+            post = actions.comment(actor, thread, parent, **words, kept=form.kept)
             drafts.settle(actor, form)
             return _posted(actor, thread, post)
         except NotValid as refused:
@@ -94,6 +96,7 @@ def _refused_answer(actor: Actor, thread: Thread, form: BodyForm) -> str:
     if wants_fragment():
         return render(
             "board/_answer_form.html",
+            crowd=queries.crowd(),
             page=page,
             thread=thread,
             me=called(actor, page.my_label),

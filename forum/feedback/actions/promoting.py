@@ -23,6 +23,7 @@ from forum.feedback.models import (
     Promotion,
     StatusChange,
 )
+from forum.figures import HIDDEN
 
 TITLE_LEAST = 2
 
@@ -53,7 +54,7 @@ def promote(
         public_note="",
         created_at=clock.now(),
         status_changed_at=clock.now(),
-        company_bucket=0,
+        company_bucket=HIDDEN,
         is_public=is_public,
     )
     db.session.add(item)
@@ -86,7 +87,7 @@ def undo_promotion(actor: Actor, thread: Thread) -> None:
         db.session.execute(delete(StatusChange).where(StatusChange.item_id == item.id))
         db.session.delete(item)
     else:
-        lower_bucket(item)
+        lower_bucket(item, thread)
 
 
 def _check(actor: Actor, thread: Thread) -> None:

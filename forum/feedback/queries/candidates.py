@@ -13,6 +13,7 @@ from forum.database import db
 from forum.errors import NotAllowed, SignInNeeded
 from forum.feedback import policy
 from forum.feedback.models import Promotion
+from forum.figures import FLOORS, HIDDEN, Bucket
 
 PAGE = 20
 
@@ -26,7 +27,7 @@ class Candidate(NamedTuple):
     asked_at: datetime
     me_too: int
     answers_count: int
-    company_bucket: int
+    company_bucket: Bucket
     accepted_post_id: str | None
     position: int
 
@@ -81,19 +82,20 @@ def check_reader(reader: Actor) -> None:
 def _where(reader: Actor) -> list[ColumnElement[bool]]:
     """Questions that somebody else shares and that stand in no item yet."""
     taken = select(Promotion.thread_id).where(Promotion.thread_id == Thread.id)
-    shared = (Thread.company_bucket > 0) | (ME_TOO > 0)
+    shared = (Thread.company_bucket != HIDDEN) | (ME_TOO > 0)
     return [is_visible(reader), Thread.kind == "question", ~taken.exists(), shared]
 
 
-def _cursor(text: str) -> tuple[int, ...] | None:
+def _cursor(text: str) -> tuple[Bucket | int, ...] | None:
     parts = text.split(".")
     if len(parts) != len(_ORDER) or not all(one.isdecimal() and len(one) < 10 for one in parts):  # noqa: PLR2004
         return None
-    return tuple(map(int, parts))
+    floor, *others = map(int, parts)
+    return (Bucket(floor), *others) if floor in (0, *FLOORS) else None
 
 
 def _after(rows: Sequence[Candidate]) -> str:
     if len(rows) <= PAGE:
         return ""
     last = rows[PAGE - 1]
-    return f"{last.company_bucket}.{last.me_too}.{last.answers_count}.{last.position}"
+    return f"{last.company_bucket.floor}.{last.me_too}.{last.answers_count}.{last.position}"

@@ -18,6 +18,7 @@ from forum.errors import SignInNeeded
 from forum.feedback import policy
 from forum.feedback.models import Item, Promotion, Status
 from forum.feedback.queries.candidates import ME_TOO
+from forum.figures import Bucket
 
 LIMIT = 200
 THREADS_SHOWN = 3
@@ -31,7 +32,7 @@ class RoadmapItem:
     status: Status
     note: str
     changed_at: datetime
-    company_bucket: int
+    company_bucket: Bucket
     threads_count: int = 0
     me_too: int = 0
     threads: list[tuple[str, str]] = field(default_factory=list)  # (id, title), the most shared
