@@ -14,8 +14,10 @@ from flask import Blueprint
 from sqlalchemy import func, select
 
 from forum import anonymity
-from forum.anonymity.companies import company_secret, seal_addition
+from forum.anonymity.companies import _add, company_secret
+from forum.anonymity.keys import keyring
 from forum.anonymity.models import CompanyTag, ThreadSalt
+from forum.anonymity.tags import tag
 from forum.board.actions import publish_buckets
 from forum.board.models import Thread
 from forum.database import db
@@ -162,11 +164,12 @@ def _share(thread_id: str, count: int) -> None:
     thread = db.session.get_one(Thread, thread_id)
     salt = db.session.get_one(ThreadSalt, thread.salt_id).salt
     additions = [
-        seal_addition(company_secret(f"made{number}"), thread.salt_id, salt, thread.epoch).sealed
+        thread.salt_id.encode()
+        + tag("company", company_secret(f"made{number}"), salt, keyring.epoch(thread.epoch))
         for number in range(count)
     ]
     db.session.rollback()
-    anonymity.take_additions(additions)
+    _add(additions)
 
 
 _PASSING = re.compile(r"[A-Za-z0-9_.\-]{20,}")  # nonces and tokens, new with every page
