@@ -12,7 +12,7 @@ from forum.accounts.queries import count_staff_lacking_factor
 from forum.anonymity import KeysError, keyring
 from forum.board.models import SpareThread, Thread, Upload
 from forum.breakglass import queries as breakglass
-from forum.cli import looking_at_keys
+from forum.cli import looking_at_figures, looking_at_keys
 from forum.cli.counters import wrong_counters
 from forum.cli.doctor import Check, Finding
 from forum.cli.servers import servers
@@ -162,5 +162,7 @@ CHECKS: tuple[Check, ...] = (
     servers,
     *_OF_BOARD,
     looking_at_keys.threads,
+    looking_at_figures.figures,
+    looking_at_figures.companies,
     _factors,
 )

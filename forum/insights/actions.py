@@ -13,7 +13,6 @@ from forum.board.models import Thread
 from forum.board.queries import COUNTED
 from forum.board.queries.visible import is_visible
 from forum.database import db
-from forum.feedback.queries import counted_in_items
 from forum.figures import HIDDEN, of_table
 from forum.insights.models import WeeklyFigure
 
@@ -46,15 +45,16 @@ def _freeze(week: date) -> bool:
 
 
 def _threads_of(week: date) -> Sequence[Any]:
-    """Visible threads of the week, without small ones that an item counts already.
+    """Visible threads of the week that show a figure themselves.
 
-    Two unions over the same small sets could be subtracted from each other.
+    Small ones are counted with others in items alone, today's or one to come: two unions over the
+    same small sets could be subtracted from each other.
     """
     query = (
         select(Thread.category_id, *COUNTED)
         .where(is_visible(_ANYBODY), Thread.asked_at >= _start(week))
         .where(Thread.asked_at < _start(week + timedelta(weeks=1)))
-        .where((Thread.company_bucket != HIDDEN) | Thread.id.not_in(counted_in_items()))
+        .where(Thread.company_bucket != HIDDEN)
     )
     return db.session.execute(query).all()
 

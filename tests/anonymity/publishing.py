@@ -59,11 +59,14 @@ class Seen:
     rose: frozenset[str]  # items whose figure this night raised: what it says of today's sets
     week: dict[str, Bucket] = field(default_factory=dict)
     total: Bucket = HIDDEN
+    counted: dict[str, frozenset[str]] = field(default_factory=dict)  # in the week's figures
 
 
 class Board:
-    def __init__(self, *, careless: bool = False) -> None:
-        self.sets: dict[str, set[int]] = {one: set() for one in THREADS}
+    """`asker`: the company of whoever asked them all. `careless`: unions as they were counted."""
+
+    def __init__(self, *, careless: bool = False, asker: int | None = None) -> None:
+        self.sets: dict[str, set[int]] = {one: {asker} - {None} for one in THREADS}
         self.stands: dict[str, str | None] = dict.fromkeys(THREADS)
         self.counted_in: dict[str, str] = {}
         self.threads = dict.fromkeys(THREADS, HIDDEN)
@@ -99,6 +102,7 @@ class Board:
             self.items[item] = max(self.items[item], self.union(*self.parts(item)).bucket)
         seen = self._seen(frozenset(one for one in ITEMS if self.items[one] > before[one]))
         seen.week, seen.total = self._week()
+        seen.counted = {name: frozenset(some) for name, some in self._groups().items()}
         return seen
 
     def parts(self, item: str) -> tuple[list[str], list[str]]:
@@ -120,14 +124,19 @@ class Board:
         return max(1, len(self.sets[thread]))  # as few as there can be: the reader's best day
 
     def _week(self) -> tuple[dict[str, Bucket], Bucket]:
-        free = [one for one in THREADS if self.threads[one] or one not in self.counted_in]
-        groups: dict[str, list[str]] = {}
-        for one in free:
-            groups.setdefault(CATEGORIES[one], []).append(one)
+        groups = self._groups()
         parts = {name: self._of(some) for name, some in groups.items()}
+        whole = self._of([one for some in groups.values() for one in some])
         if self.careless:
-            return {name: part.bucket for name, part in parts.items()}, self._of(free).bucket
-        return figures.of_table(parts, self._of(free))
+            return {name: part.bucket for name, part in parts.items()}, whole.bucket
+        return figures.of_table(parts, whole)
+
+    def _groups(self) -> dict[str, list[str]]:
+        groups: dict[str, list[str]] = {}
+        for one in THREADS:
+            if self.careless or self.threads[one]:
+                groups.setdefault(CATEGORIES[one], []).append(one)
+        return groups
 
     def _of(self, threads: list[str]) -> Part:
         shown = [one for one in threads if self.threads[one]]
@@ -189,3 +198,67 @@ def _pressed_week(seen: Seen) -> list[str]:
         for name in hidden
         if seen.total.floor - rest - spare * (len(hidden) - 1) > 0
     ]
+
+
+@dataclass(frozen=True)
+class Union:
+    """What a reader knows of the companies of these threads together, from a figure on."""
+
+    night: int
+    threads: frozenset[str]
+    least: int
+    most: float
+
+
+def subtracted(history: list[Seen]) -> list[str]:
+    """What figures tell, alone or one less another: that a hidden thread cannot be empty.
+
+    Sets only grow: what they were at least is so later, what they are at most was so before.
+    """
+    known = [one for night, seen in enumerate(history) for one in _unions(night, seen)]
+    found = []
+    for whole in known:
+        for part in known:
+            if whole.night <= part.night and part.threads < whole.threads:
+                found += _left(whole, part, history[part.night])
+    return found
+
+
+def _left(whole: Union, part: Union, seen: Seen) -> list[str]:
+    rest = whole.threads - part.threads
+    most = {one: _most(seen, one) for one in rest}
+    return [
+        f"night {part.night}: {one} by {sorted(whole.threads)} - {sorted(part.threads)}"
+        for one in rest
+        if not seen.threads[one] and whole.least > part.most + sum(most.values()) - most[one]
+    ]
+
+
+def _most(seen: Seen, thread: str) -> float:
+    bucket = seen.threads[thread]
+    return max(bucket.floor, min(bucket.most, seen.people[thread]))
+
+
+def _unions(night: int, seen: Seen) -> list[Union]:
+    items = [_of_item(night, seen, item) for item in ITEMS if seen.items[item]]
+    week = [
+        Union(night, some, seen.week[name].floor, seen.week[name].most)
+        for name, some in seen.counted.items()
+    ]
+    everything = frozenset().union(*seen.counted.values())
+    nothing = Union(night, frozenset(), 0, 0)
+    return [nothing, *items, *week, Union(night, everything, seen.total.floor, math.inf)]
+
+
+def _of_item(night: int, seen: Seen, item: str) -> Union:
+    """A figure above all shown threads of an item counts its small ones; else they are not told.
+
+    At most: only where no shown thread and no earlier night explain the figure, and no rule held
+    it back.
+    """
+    bucket, pool, shown = seen.items[item], seen.pools[item], seen.shown[item]
+    least = bucket.floor if item in seen.rose else 0
+    each = [_most(seen, one) for one in pool]
+    room = sum(each) - max(each, default=0)
+    is_exact = item in seen.rose and not shown and room > bucket.most
+    return Union(night, pool | shown, least, bucket.most if is_exact else math.inf)

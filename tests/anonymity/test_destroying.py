@@ -19,6 +19,7 @@ from forum.board.models import Follow, Participant, Post, Relay, Sanction, Threa
 from forum.cli.counters import wrong_counters
 from forum.database import db, unit_of_work
 from forum.errors import AlreadyDone, NotAllowed
+from forum.figures import Bucket
 from forum.moderation import actions as moderation
 from forum.moderation.models import Report
 from forum.nightly import run_jobs
@@ -143,14 +144,14 @@ def test_a_second_end_keeps_the_votes_of_both(app, over, cast):
 
 def test_the_bucket_stands_though_no_company_is_known(app, over, cast):
     with unit_of_work("board"):
-        db.session.execute(update(Thread).values(company_bucket=10))
+        db.session.execute(update(Thread).values(company_bucket=Bucket(10)))
     with unit_of_work("board"):
         for one in actions.unsettled_threads():
             raise AssertionError(one)
         actions.begin_anew(db.session.get_one(Thread, over.thread))
     run_jobs()
     query = select(Thread.company_bucket).where(Thread.id == over.thread)
-    assert db.session.scalar(query) == 10
+    assert db.session.scalar(query) == Bucket(10)
 
 
 def test_a_waiting_report_is_still_to_be_decided_and_nobodys(app, over, cast):

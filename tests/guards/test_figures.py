@@ -40,12 +40,18 @@ TABLES = {"CompanyTag", "CompanySecret", "CompanyAddition"}
 # The tables of who took part are read by these alone; none of them counts but the first.
 READ_TABLES = {
     "anonymity/companies.py",
-    "anonymity/models.py",
-    "board/models.py",
-    "board/actions/writing.py",  # adds one row, sealed
+    "anonymity/destroying.py",  # takes the sets of what was destroyed away
     "board/actions/nightly.py",  # moves them; the number moved is one of votes and questions
-    "cli/looking.py",  # asks companies.py whether published and counted agree
 }
+# Who counts something beside the word company, and what.
+COUNT_BESIDE = {
+    "anonymity/companies.py",
+    "accounts/queries.py",  # the active, published there; members, for the operator's list
+    "demo/cast.py",  # the made-up people of each made-up company
+}
+_COMPANY = re.compile(r"compan(?:y|ies)", re.IGNORECASE)
+_COUNTING = re.compile(r"\b(?:count|len|sum|Counter)\(", re.IGNORECASE)
+_SIMPLE = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Return, ast.Expr)
 # Functions of a companies-like name that give a number: of what, instead.
 OF_SOMETHING_ELSE = {
     "take_company_additions": "rows that moved: votes and questions, whoever's",
@@ -57,6 +63,8 @@ def in_templates(text: str) -> Iterator[str]:
     """What would print a number of companies by another way than the component."""
     for shown in re.findall(r"{[{%].*?[%}]}", text, re.DOTALL):
         if re.search(r"\.floor\b|\[.floor.\]|company_count|companies_count", shown):
+            yield shown
+        if re.search(r"compan(?:y|ies)\w*\s*\|\s*(?:length|count|sum)", shown):
             yield shown
         if re.search(r"_bucket", shown) and not re.search(r"companies\w*\(|{% if", shown):
             yield shown
@@ -74,8 +82,18 @@ def in_python(tree: ast.AST, path: str) -> Iterator[str]:
             yield f"{path}:{node.lineno} knows a floor"
         if isinstance(node, ast.Call) and _called(node) == "Bucket" and path not in KNOW_FLOORS:
             yield f"{path}:{node.lineno} makes a bucket"
+        if isinstance(node, _SIMPLE) and _counts(node) and path not in COUNT_BESIDE:
+            yield f"{path}:{node.lineno} counts beside a company"
         if isinstance(node, ast.FunctionDef) and _is_bare(node):
             yield f"{path}:{node.lineno} {node.name} gives a bare number"
+
+
+def _counts(node: ast.stmt) -> bool:
+    """A statement that counts and names a company; words for people are no statement."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return False
+    words = ast.unparse(node)
+    return bool(_COUNTING.search(words) and _COMPANY.search(words))
 
 
 def _called(node: ast.Call) -> str:
@@ -116,6 +134,8 @@ def test_few_modules_count_companies():
         "<b>{{ thread.company_bucket }}</b>",
         "{{ line['floor'] }}",
         "{{ companies_count }}",
+        "{{ companies|length }}",
+        "{% set many = page.companies | length %}",
     ],
 )
 def test_a_template_that_prints_one_is_caught(planted):
@@ -130,6 +150,9 @@ def test_a_template_that_prints_one_is_caught(planted):
         "print(thread.company_bucket.floor)",
         "Bucket(10)",
         "def count_companies() -> dict[str, int]: ...",
+        "many = db.session.scalar(select(func.count()).select_from(Company))",
+        "click.echo(len(all_companies()))",
+        'return db.session.scalar(text("SELECT count(DISTINCT company_id) FROM member"))',
     ],
 )
 def test_a_module_that_counts_is_caught(planted):

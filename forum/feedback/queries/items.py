@@ -12,7 +12,7 @@ from forum.board.queries.visible import is_visible
 from forum.database import db
 from forum.errors import NotAllowed, NotFound, SignInNeeded
 from forum.feedback import policy
-from forum.feedback.models import CountedIn, Item, Promotion, Status, StatusChange
+from forum.feedback.models import Item, Promotion, Status, StatusChange
 from forum.feedback.queries.candidates import ME_TOO
 from forum.figures import Bucket
 
@@ -146,11 +146,6 @@ def open_items(reader: Actor) -> list[tuple[str, list[tuple[str, str]]]]:
     for team, item_id, title in db.session.execute(query):
         grouped.setdefault(team, []).append((item_id, title))
     return list(grouped.items())
-
-
-def counted_in_items() -> Select[str]:
-    """Ids of the small threads that count together with others of an item."""
-    return select(CountedIn.thread_id)
 
 
 def teams() -> list[str]:

@@ -29,6 +29,7 @@ from forum.cli.counters import wrong_counters
 from forum.config import Settings
 from forum.database import db, separate_unit, unit_of_work
 from forum.errors import ForumError, NotValid
+from forum.figures import Bucket
 from forum.nightly import run_jobs
 from tests import stores
 from tests.attack.thief import Loot, authors, steal
@@ -48,7 +49,7 @@ class Counts:
 
     title: str
     votes: int
-    bucket: int
+    bucket: Bucket
     posts: list[tuple[str, int, int]]  # text, votes, label
 
 
@@ -204,7 +205,7 @@ def _named(loot: Loot) -> int:
 
 
 def _told(counts: dict[str, Counts]) -> int:
-    return sum(one.bucket == 5 for one in counts.values())
+    return sum(one.bucket == Bucket(5) for one in counts.values())
 
 
 def _counts(app: Flask) -> dict[str, Counts]:
