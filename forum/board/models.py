@@ -6,12 +6,15 @@ from typing import Literal, get_args
 from sqlalchemy import (
     JSON,
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     Index,
     LargeBinary,
     String,
     Text,
     UniqueConstraint,
+    and_,
+    case,
 )
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
@@ -126,8 +129,18 @@ class Thread(Model):
 
     @hybrid_property
     def people(self) -> int:
-        """No more than these took part by their company: the asker and the voters."""
-        return self.demand_count + self.helpful_count + 1
+        """No more than these can have brought their company into the set: voters, and who asked.
+
+        Nobody did by sharing a tip, by an import, or before the thread began anew.
+        """
+        asked = self.kind == "question" and self.salt_id == self.id and self.source_key is None
+        return self.demand_count + self.helpful_count + int(asked)
+
+    @people.inplace.expression
+    @classmethod
+    def _people(cls) -> ColumnElement[int]:
+        asked = and_(cls.kind == "question", cls.salt_id == cls.id, cls.source_key.is_(None))
+        return cls.demand_count + cls.helpful_count + case((asked, 1), else_=0)
 
 
 class Post(Model):

@@ -172,3 +172,41 @@ def test_a_board_beside_other_keys(lived_in):
     assert "2019Q3: threads are signed with it, and there is no key" in told
     home.done("keys", "shred", "2019Q3", "--confirm", "2019Q3")
     assert "2019Q3" not in home.run("doctor").output
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "UPDATE thread SET company_bucket = 3 WHERE kind = 'question'",
+        "UPDATE thread SET legacy_bucket = 7 WHERE kind = 'tip'",
+        "INSERT INTO crowd (name, bucket) VALUES ('size:50-200', 4)",
+        "INSERT INTO weekly_figure (week, name, bucket) VALUES ('2026-11-02', 'all', 1)",
+    ],
+)
+def test_a_count_where_a_published_figure_belongs_is_found(lived_in, written):
+    lived_in.rows(written)
+    assert [one["check"] for one in findings(lived_in)] == ["figures"]
+
+
+def warnings(home):
+    told = json.loads(home.run("doctor", "--json").stdout)["findings"]
+    return [one["problem"] for one in told if one["is_warning"] and one["check"] == "companies"]
+
+
+def test_a_company_entered_twice_is_told_as_two_of_five(home):
+    home.done("companies", "add", "Hanbit Trading", "--domain", "hanbit.example")
+    home.done("companies", "add", "Nuri", "--domain", "nuri.example", "--alias", "누리")
+    assert warnings(home) == []
+    home.done("companies", "add", "HANBIT trading", "--domain", "hanbit.test")
+    home.done("companies", "add", "누 리", "--domain", "nuri.test")
+    assert [one.partition(":")[0] for one in warnings(home)] == [
+        "HANBIT trading and Hanbit Trading share a name",
+        "Nuri and 누 리 share a name",
+    ]
+
+
+def test_a_demo_that_is_served_to_others_is_told(home, monkeypatch):
+    monkeypatch.setenv("FORUM_DEMO", "true")
+    assert warnings(home) == []
+    monkeypatch.setenv("FORUM_BASE_URL", "https://forum.example")
+    assert ["the demo lets anybody act" in one for one in warnings(home)] == [True]

@@ -31,12 +31,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "comment": ("body",),
     "edit": ("base", *_OF_THREADS),
 }
-_CHOSEN = {
-    "kind",
-    "category",
-    "base",
-    "context",
-}  # nobody would miss a draft that holds nothing else
+# Nobody would miss a draft that holds nothing else.
+_CHOSEN = {"kind", "category", "base", "context"}
 _LINE_LIMIT = 2000
 _WRITER_LIMIT = 40
 _SHOWN_TITLE, _SHOWN_WORDS = 100, 140
