@@ -127,7 +127,12 @@ def test_staff_say_nothing_of_a_company(cast, alice, around, contexts):
 @pytest.mark.parametrize(("everybody", "told"), [(0, True), (5, True), (10, False), (50, False)])
 def test_below_ten_companies_the_writer_is_told(alice, around, scene, everybody, told):
     around(everybody)
-    for path in ("/threads/new", "/threads/new?kind=tip", f"/threads/{scene.thread}"):
+    for path in (
+        "/threads/new",
+        "/threads/new?kind=tip",
+        f"/threads/{scene.thread}",
+        f"/threads/{scene.tip}",
+    ):
         assert (NOTICE in alice.get(path).text) is told
 
 

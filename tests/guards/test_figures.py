@@ -201,7 +201,14 @@ _PASSING = re.compile(r"[A-Za-z0-9_.\-]{20,}")  # nonces and tokens, new with ev
 def everything(scene, *more: str) -> dict[tuple[str, str], str]:
     """Bodies and headers of every page for every seat, without what is new each time."""
     paths = {scene.path(route) for route in ROUTES if route[1] == "GET" and route[0] != "static"}
-    paths |= {f"/threads/{scene.ids['promoted']}", "/?sort=popular", "/candidates", *more}
+    paths |= {
+        f"/threads/{scene.ids['promoted']}",
+        "/?sort=popular",
+        "/feedback/candidates",
+        "/roadmap",
+        "/feedback/team",
+        *more,
+    }
     seen = {}
     for seat in SEATS:
         client = scene.client(seat)

@@ -119,7 +119,7 @@ def lived_twice(
 def unexplained(without: list[Seen], real: Real, with_it: list[Seen]) -> list[str]:
     """Figures that moved because of a company, and not as the one that reached a floor.
 
-    A thread's is explained by so many companies that share it at the end, or did on the way.
+    A thread's is explained that night alone in which its companies are as many as a floor.
     """
     found = []
     for night, (one, other) in enumerate(zip(without, with_it, strict=True)):
@@ -127,17 +127,14 @@ def unexplained(without: list[Seen], real: Real, with_it: list[Seen]) -> list[st
             found.append(f"night {night}: the worlds differ by more than a company")
         for name in THREADS:
             if one.threads[name] != other.threads[name]:
-                reached = other.threads[name].floor
-                took_part = STRANGER in real.sets[name] and reached <= len(real.sets[name])
-                found += [] if took_part and _steps(one, other, name) == 1 else [f"{night}: {name}"]
-        for name in ITEMS:
-            step = STEPS.index(other.items[name].floor) - STEPS.index(one.items[name].floor)
-            found += [f"{night}: {name}"] if abs(step) > 1 else []
+                crossed = real.counts[night][name] == other.threads[name].floor
+                took_part = crossed and STRANGER in real.sets[name]
+                found += [] if took_part else [f"night {night}: {name}"]
+        wholes = [(name, one.items[name], other.items[name]) for name in ITEMS]
+        for name, before, after in (*wholes, ("week", one.total, other.total)):
+            step = STEPS.index(after.floor) - STEPS.index(before.floor)
+            found += [f"night {night}: {name}"] if abs(step) > 1 else []
     return found
-
-
-def _steps(one: Seen, other: Seen, name: str) -> int:
-    return STEPS.index(other.threads[name].floor) - STEPS.index(one.threads[name].floor)
 
 
 # Nobody crosses a floor in it by one company more: three or seven share what the stranger joins.
@@ -148,7 +145,10 @@ QUIET = [
 
 
 def obtained_twice(
-    settled: Settled, folder: Path, plant: Plant | None = None
+    settled: Settled,
+    folder: Path,
+    plant: Plant | None = None,
+    readers: tuple[str, ...] = READERS,
 ) -> tuple[Obtained, dict[tuple[str, str], int]]:
     """All that the readers obtain where a colleague voted, and what differs for the stranger."""
     told = []
@@ -158,7 +158,7 @@ def obtained_twice(
             real.live(QUIET[0], [("a", name), ("b", name)])
             real.live(QUIET[1])
             real.end_week()
-            told.append(obtained(real, readers=READERS))  # type: ignore[arg-type]
+            told.append(obtained(real, readers=readers))  # type: ignore[arg-type]
     return told[0], differences(*told)
 
 

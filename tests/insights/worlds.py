@@ -118,6 +118,7 @@ class Real:
         self._stands: dict[str, str | None] = dict.fromkeys(THREADS)
         self._actors: dict[str, Actor] = {}
         self.moved_by_day = 0
+        self.counts: list[dict[str, int]] = []  # companies of each thread, by night
         self._clock = time_machine.travel(BEGIN, tick=False)
 
     def __enter__(self) -> Self:
@@ -174,6 +175,7 @@ class Real:
         with self.app.app_context():
             for name in self._jobs:
                 nightly.JOBS[name]()
+        self.counts.append({one: len(some) for one, some in self.sets.items()})
         return self._seen(before, self.weeks().items() - frozen.items())
 
     def end_week(self) -> Seen:

@@ -28,7 +28,7 @@ _OF_THREADS = ("title", "category", "tags", *LONG)
 FIELDS: dict[str, tuple[str, ...]] = {
     "thread": ("kind", *_OF_THREADS, *ENVIRONMENT, "context"),
     "answer": ("body", "context"),
-    "comment": ("body",),
+    "comment": ("body", "context"),
     "edit": ("base", *_OF_THREADS),
 }
 # Nobody would miss a draft that holds nothing else.
