@@ -15,10 +15,10 @@ from forum.errors import GivesAway
 
 # All that takes a text from whoever acts: which of its words are looked at, and which are none.
 GUARDED = {
-    "board.ask": ({"title", "body", "tags", "environment"}, {"category"}),
-    "board.share": ({"title", "situation", "method", "result", "tags"}, {"category"}),
-    "board.answer": ({"body"}, set()),
-    "board.comment": ({"body"}, set()),
+    "board.ask": ({"title", "body", "tags", "environment"}, {"category", "context"}),
+    "board.share": ({"title", "situation", "method", "result", "tags"}, {"category", "context"}),
+    "board.answer": ({"body"}, {"context"}),
+    "board.comment": ({"body"}, {"context"}),
     "board.edit": ({"body"}, {"base"}),
     "board.edit_thread": ({"title", "parts", "tags"}, {"category", "base"}),
     "board.ask_back": ({"words"}, set()),
@@ -29,6 +29,7 @@ GUARDED = {
 }
 # Texts that are no words of a person, or that nobody but their author reads.
 NO_WORDS = {
+    "board.publish_crowd": "bands of sizes, by night",
     "board.keep_draft": "sealed under its author's secret; looked at when it is posted",
     "board.settle_draft": "a handle",
     "board.touch": "ids",
@@ -65,6 +66,10 @@ WORDS = {
 _OURS = ("id", "_id", "kind", "language", "reason", "verdict", "status", "staff_name", "staff_team")
 # What is ours: ids, kinds, work names that staff chose, keys of what was brought in.
 NOT_WORDS = {
+    "post.context": "one of the bands that five companies share",
+    "participant.context": "the same",
+    "crowd.name": "the same, or `all`",
+    "weekly_figure.name": "a category's id, or `all`",
     "thread.source_key": "a hash",
     "thread.epoch": "a number of ours",
     "submission.location": "a path of ours",
