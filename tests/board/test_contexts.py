@@ -52,7 +52,7 @@ def test_everybody_is_offered_the_same(cast, around):
     around(10, LARGE)
     pages = [words_of(cast.client(name).get("/threads/new").text) for name in ("alice", "carol")]
     for page in pages:
-        assert "직원 1000명 이상" in page
+        assert "직원 1,000명 이상" in page
         assert "50–200" not in page
 
 
@@ -86,7 +86,7 @@ def test_a_thread_hears_one_of_each_author(alice, around, rows, contexts):
     assert rows(select(Participant.context)) == [(SMALL,)]
     page = words_of(alice.get(path).text)
     assert "이미 밝힌 것만" in page
-    assert "1000명 이상" not in page
+    assert "1,000명 이상" not in page
 
 
 def test_in_another_thread_one_may_say_something_else(alice, around, contexts):

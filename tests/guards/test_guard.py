@@ -31,9 +31,9 @@ GUARDED = {
 }
 # Texts that are no words of a person, or that nobody but their author reads.
 NO_WORDS = {
+    "board.publish_crowd": "bands of sizes, by night",
     "board.keep_draft": "sealed under its author's secret; looked at when it is posted",
     "board.carry_out_deletion": "an id",
-    "board.publish_crowd": "names of a closed list",
     "board.settle_draft": "a handle",
     "board.touch": "ids",
     "board.notice": "called by other actions, with words that they looked at",
@@ -70,14 +70,14 @@ WORDS = {
 _OURS = ("id", "_id", "kind", "language", "reason", "verdict", "status", "staff_name", "staff_team")
 # What is ours: ids, kinds, work names that staff chose, keys of what was brought in.
 NOT_WORDS = {
+    "post.context": "one of the bands that five companies share",
+    "participant.context": "the same",
+    "crowd.name": "the same, or `all`",
+    "weekly_figure.name": "a category's id, or `all`",
     "thread.source_key": "a hash",
     "thread.epoch": "a number of ours",
     "submission.location": "a path of ours",
     "counter.name": "ours",
-    "crowd.name": "of a closed list",
-    "participant.context": "of a closed list",
-    "post.context": "of a closed list",
-    "weekly_figure.name": "a category of ours",
     "schedule.name": "ours",
     "breakglass_record.ground": "of a closed list",
     "breakglass_record.officer": "an officer's name",
