@@ -28,10 +28,11 @@ async function look(form) {
   const sent = new FormData();
   for (const [name, value] of new FormData(form)) if (typeof value === "string" && !sent.has(name)) sent.set(name, value);
   const options = { method: "POST", body: sent, headers: { "HX-Request": "true" }, signal: request.signal };
-  const answer = await fetch(panelOf(form).dataset.url, options).catch(() => null);
-  if (!answer?.ok || !form.isConnected) return; // the form is looked at once more when it is sent
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  if (request.signal.aborted) return;
+  const asked = fetch(panelOf(form).dataset.url, options).then((answer) => (answer.ok ? answer.text() : null));
+  const answer = await asked.catch(() => null);
+  // Where nothing came, the form is looked at once more when it is sent.
+  if (answer === null || request.signal.aborted || !form.isConnected) return;
+  const page = new DOMParser().parseFromString(answer, "text/html");
   const panel = panelOf(form);
   if (panel.contains(document.activeElement)) panel.focus();
   // The same again is not read out again.
@@ -61,10 +62,14 @@ function layerOf(field) {
   return layer;
 }
 
+// What a text's places depend on; each by itself, as `font` alone is empty where a page sets figures or kerning.
+const TYPE = ["fontFamily", "fontSize", "fontWeight", "fontStyle", "fontStretch", "fontKerning", "fontFeatureSettings", "fontVariantNumeric",
+  "letterSpacing", "lineHeight", "textRendering", "padding", "borderWidth", "textIndent", "wordSpacing", "wordBreak", "overflowWrap"];
+
 // As wide, as high and as far scrolled as the field, in the field's own type.
 function lay(layer, field) {
   const style = getComputedStyle(field);
-  for (const name of ["font", "letterSpacing", "lineHeight", "padding", "borderWidth", "textIndent", "wordSpacing", "wordBreak", "overflowWrap"]) layer.style[name] = style[name];
+  for (const name of TYPE) layer.style[name] = style[name];
   layer.style.whiteSpace = field.matches("textarea") ? "pre-wrap" : "pre";
   layer.hidden = field.hidden;
   Object.assign(layer.style, { top: `${field.offsetTop}px`, left: `${field.offsetLeft}px`, width: `${field.clientWidth + field.clientLeft * 2}px`, height: `${field.offsetHeight}px` });

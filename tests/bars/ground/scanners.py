@@ -26,6 +26,7 @@ from forum.laying_out import lay_out
 from tests import stores
 from tests.bars.measure import ROOT, Bar
 from tests.bench.serving import served
+from tests.breakglass.conftest import give_keys
 from tests.conftest import SECRET, close, settings_in
 from tests.guards.conftest import Living
 from tests.guards.forms import FORMS, URLENCODED
@@ -82,6 +83,7 @@ def forum_alive() -> Iterator[Site]:
         folder = Path(place)
         settings = settings_in(folder)
         create(settings.keys_file)
+        give_keys(settings.keys_file)
         app = create_app(settings)
         lay_out(app, spares=20_000)
         with app.app_context():
