@@ -29,6 +29,8 @@ READERS = ("", "alice", "bob", "carol", "erin", "mona", "chan", "lena", "pia", "
 # A company admin's own page names the colleagues they invited; that is its purpose.
 OWN_COLLEAGUES = {("erin", "/company")}
 PRIVATE = "private.example"  # where letters go
+# Where a code to prove employment is sent: to the reader's own eyes, and nobody else's address.
+OWN_ADDRESS = "/me/employment"
 SHORTEST = 5  # a company of four letters would be found in words that mean something else
 
 
@@ -188,6 +190,8 @@ def test_no_reader_finds_a_canary_on_any_route(app, loot, installation, find):
         if (reader, path) in OWN_COLLEAGUES:
             continue
         whole = str(answer.headers).encode() + answer.data
+        if path == OWN_ADDRESS and reader in MEMBERS:
+            whole = whole.replace(address_of(reader).encode(), b"")
         hits += [(reader, path, one[:20]) for one in find(whole)]
     assert seen > 500
     # what readers type is shown back to them: the search for a word finds that word

@@ -107,6 +107,7 @@ def test_who_left_after_it_has_left_again(backups, app, cast):
     older = backups.take()
     with cast.unit("identity"):
         accounts.leave(cast.actor("alice"), PASSWORD)
+    backups.take()
     again = opened(backups.restored(older))
     with again.app_context():
         gone = {address_of("alice")}
