@@ -1,4 +1,4 @@
-"""Who is written to, sealed for the mail worker alone (docs/decisions/0021-sealed-mail.md).
+"""Who is written to, sealed for the mail worker alone (docs/decisions/0022-sealed-mail.md).
 
 A subscription has a token that comes from the member's secret: while they are here it is found,
 and no row says whose it is. The address is sealed once, beside a hash of the token; a thread that

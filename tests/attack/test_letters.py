@@ -1,6 +1,6 @@
 """Letters and the thief: addresses are sealed, and with the mail worker's key they are addresses.
 
-Written from docs/decisions/0021-sealed-mail.md with code of its own. It has to succeed with the key
+Written from docs/decisions/0022-sealed-mail.md with code of its own. It has to succeed with the key
 and a member's cookie for its failures to mean anything.
 """
 

@@ -1,4 +1,4 @@
-"""Letters about news of a thread, for members who chose them (docs/decisions/0021-sealed-mail.md).
+"""Letters about news of a thread, for members who chose them (docs/decisions/0022-sealed-mail.md).
 
 Who took part in a thread with news is told, all of them and at the same time, also whoever made
 the news: what would leave somebody out would say who wrote.
