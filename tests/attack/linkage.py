@@ -10,6 +10,7 @@ from itertools import combinations
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.metrics import roc_auc_score
+from threadpoolctl import threadpool_limits
 
 from tests.attack.linking import Begun, Fields
 
@@ -107,5 +108,7 @@ def _compared(columns: list[tuple[Numbers, Numbers]], left: Numbers, right: Numb
 
 def _auc(columns: list[Numbers], truth: list[Numbers]) -> float:
     classifier = HistGradientBoostingClassifier(max_iter=100, max_leaf_nodes=15, random_state=1)
-    classifier.fit(columns[0], truth[0])
-    return float(roc_auc_score(truth[1], classifier.predict_proba(columns[1])[:, 1]))
+    with threadpool_limits(1):  # beside other processes its threads only wait for each other
+        classifier.fit(columns[0], truth[0])
+        found = classifier.predict_proba(columns[1])[:, 1]
+    return float(roc_auc_score(truth[1], found))

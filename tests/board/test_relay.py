@@ -170,7 +170,7 @@ def test_a_notice_waits_for_its_day(cast, scene):
         later = clock.today() + timedelta(days=30)
         actions.notice(post, "opened", from_on=later)
         assert my_relays(alice) == []
-        assert relay_in(alice, thread, post.author_tag) == []
+        assert relay_in(alice, thread, [post.author_tag]) == []
     with clock.at(clock.now() + timedelta(days=30)), cast.unit():
         assert [one.kind for one in my_relays(alice)] == ["opened"]
 

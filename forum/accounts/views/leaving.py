@@ -34,6 +34,8 @@ _STAYS_OPEN = frozenset(
 
 @accounts_pages.before_app_request
 def _lead_to_leaving() -> Response | None:
+    if request.endpoint is None:  # not there for anybody; nobody need be known for that
+        return None
     if request.endpoint in _STAYS_OPEN - {"accounts.sign_in"} or not current_actor().is_leaving:
         return None
     if request.endpoint == "accounts.sign_in" and request.method == "POST":

@@ -35,11 +35,14 @@ class Letter:
     @property
     def is_new(self) -> bool:
         """To a follower what they did not see; to others what came after they wrote."""
-        return bool(self.unseen_count or self.is_accepted or self.status or self.is_news)
+        if self.is_followed:  # a step of the product is one of what they did not see
+            return bool(self.unseen_count or self.is_accepted)
+        return self.weight > 0
 
     @property
-    def is_news(self) -> bool:
-        return bool(self.came) and not self.is_followed
+    def weight(self) -> int:
+        """How much there is to tell; it grows with whatever happens."""
+        return self.came + self.is_accepted + bool(self.status)
 
 
 def letters(reader: Actor, since: datetime, statuses: Mapping[str, str]) -> list[Letter]:

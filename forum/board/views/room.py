@@ -1,5 +1,6 @@
 """내 방: what is mine, worked out while I am here; and the news of what I follow."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from flask import Response, current_app, make_response, request
@@ -24,6 +25,14 @@ _KEPT = 90 * 24 * 3600
 _BELL = timedelta(days=7)  # each thread looked at costs a tag, and the bell rings every minute
 
 
+@dataclass(frozen=True)
+class Look:
+    """The hour of the last look, and how much of that very hour was shown: nothing is finer."""
+
+    at: datetime
+    shown: int = 0
+
+
 @board_pages.get("/me")
 def my_room() -> str:
     actor = reader()
@@ -46,9 +55,9 @@ def my_room() -> str:
 def notifications() -> Response:
     """What is new since the last look; the browser alone knows when that was."""
     actor = reader()
-    looked = _last_look()
+    look = _last_look()
     told = _letters(actor, clock.now() - _LETTERS)
-    news = [one for one in told if one.is_new and (one.unseen_count or one.at >= looked)]
+    news = [one for one in told if one.is_new and (one.unseen_count or one.at >= look.at)]
     page = render(
         "board/notifications.html",
         relays=queries.my_relays(actor),
@@ -56,16 +65,29 @@ def notifications() -> Response:
         others=[one for one in told if one not in news],
         may_follow=policy.may_follow(actor),
     )
-    return _having_looked(page)
+    return _having_looked(page, told)
 
 
 @board_pages.get("/bell")
 def bell() -> str:
     """How many threads have something new since the last look, of a week at most."""
     actor = reader()
-    since = max(_last_look(), clock.now() - _BELL)
-    count = sum(one.is_new for one in _letters(actor, since)) + len(queries.my_relays(actor))
+    look = _last_look()
+    told = _letters(actor, max(look.at, clock.now() - _BELL))
+    count = _count(look, told) + len(queries.my_relays(actor))
     return render("board/_bell.html", count=count)
+
+
+def _count(look: Look, told: list[Letter]) -> int:
+    """Threads with news; those of the look's own hour as far as more happened than was shown."""
+    new = [one for one in told if one.is_new]
+    later = [one for one in new if one.unseen_count or one.at > look.at]
+    since = _weight(new, look.at) - look.shown
+    return len(later) + max(min(len(new) - len(later), since), 0)
+
+
+def _weight(told: list[Letter], hour: datetime) -> int:
+    return sum(one.weight for one in told if one.at == hour and not one.unseen_count)
 
 
 def _letters(actor: Actor, since: datetime) -> list[Letter]:
@@ -74,20 +96,19 @@ def _letters(actor: Actor, since: datetime) -> list[Letter]:
     return queries.letters(actor, since, feedback.changes_since(actor, since))
 
 
-def _last_look() -> datetime:
-    """The hour in which this browser last showed the news; long ago where it does not say."""
+def _last_look() -> Look:
+    """When this browser last showed the news; long ago where it does not say."""
+    hours, _, shown = request.cookies.get(_LOOKED, "").partition(".")
     try:
-        hours = int(request.cookies.get(_LOOKED, "")[:_DIGITS])
-        return datetime.fromtimestamp(3600 * hours, UTC)
+        at = datetime.fromtimestamp(3600 * int(hours[:_DIGITS]), UTC)
+        return Look(at, int(shown[:_DIGITS] or 0))
     except ValueError:
-        return _ALWAYS
+        return Look(_ALWAYS)
 
 
-def _having_looked(page: str) -> Response:
-    answer = make_response(page)
-    hours = int(clock.hour().timestamp()) // 3600
+def _having_looked(page: str, told: list[Letter]) -> Response:
+    answer, hour = make_response(page), clock.hour()
+    said = f"{int(hour.timestamp()) // 3600}.{_weight(told, hour)}"
     secure = current_app.config["FORUM"].secure_cookies
-    answer.set_cookie(
-        _LOOKED, str(hours), max_age=_KEPT, samesite="Lax", httponly=True, secure=secure
-    )
+    answer.set_cookie(_LOOKED, said, max_age=_KEPT, samesite="Lax", httponly=True, secure=secure)
     return answer

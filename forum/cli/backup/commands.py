@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _PARTS = ("board", "identity", "uploads", "vault", "keys")
 _STORES = ("board.db", "identity.db", "vault.db")
-_OURS = (*_STORES, "keys.", "secret.key", "uploads", "index", "waiting")
+_OURS = (*_STORES, "keys.", "mail.", "secret.key", "uploads", "index", "waiting")
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
@@ -223,7 +223,15 @@ def _refuse_foreign(folder: Path) -> None:
 
 
 def _without_places(environment: Mapping[str, str]) -> dict[str, str]:
-    places = ("DATA_DIR", "BOARD_URL", "IDENTITY_URL", "VAULT_URL", "KEYS_FILE", "SECRET_KEY")
+    places = (
+        "DATA_DIR",
+        "BOARD_URL",
+        "IDENTITY_URL",
+        "VAULT_URL",
+        "KEYS_FILE",
+        "MAIL_KEY",
+        "SECRET_KEY",
+    )
     names = {f"FORUM_{name}{end}" for name in places for end in ("", "_FILE")}
     return {name: value for name, value in environment.items() if name not in names}
 

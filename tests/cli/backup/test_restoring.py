@@ -30,7 +30,7 @@ from tests.postbox import subscribe
 COMES_BACK = {
     "identity": {
         "company", "company_alias", "company_domain", "member", "staff", "submission", "outbox",
-        "authenticator_app", "backup_code", "factor_change", "passkey",
+        "authenticator_app", "backup_code", "departure", "factor_change", "passkey",
     },
     "vault": {"wrapped_secret", "company_secret", "thread_salt", "company_tag"},
 }  # fmt: skip
