@@ -19,6 +19,7 @@ KINDS = {
     "email": "email",
     "url": "link",
 }
+WORST = 8  # of all units, those that are looked at again
 SLOW_MS = 20  # below this a ratio of two times says nothing
 
 
@@ -71,8 +72,15 @@ def _times() -> Iterator[Bar]:
     whole = {unit: _cpu_ms(text_of(unit)) for unit in UNITS}
     half = {unit: _cpu_ms(text_of(unit, LENGTH // 2)) for unit in UNITS}
     yield Bar("the slowest of hostile texts", max(whole.values()), "ms of CPU", "< 100")
-    ratio = max((whole[unit] / half[unit] for unit in UNITS if whole[unit] > SLOW_MS), default=0)
+    worst = sorted(UNITS, key=lambda unit: whole[unit] / half[unit])[-WORST:]
+    ratio = max((_growth(unit) for unit in worst if whole[unit] > SLOW_MS), default=0)
     yield Bar("twice the text", round(ratio, 2), "times the time", "<= 2.6")
+
+
+def _growth(unit: str) -> float:
+    """The least of three: what grows faster than its text does so every time, a busy machine not."""
+    texts = text_of(unit), text_of(unit, LENGTH // 2)
+    return min(_cpu_ms(texts[0]) / _cpu_ms(texts[1]) for _ in range(3))
 
 
 def _cpu_ms(text: str) -> float:
