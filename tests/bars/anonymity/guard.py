@@ -78,7 +78,7 @@ def _times() -> Iterator[Bar]:
 
 
 def _growth(unit: str) -> float:
-    """The least of three: what grows faster than its text does so every time, a busy machine not."""
+    """The least of three: what outgrows its text does so every time, a busy machine not."""
     texts = text_of(unit), text_of(unit, LENGTH // 2)
     return min(_cpu_ms(texts[0]) / _cpu_ms(texts[1]) for _ in range(3))
 
