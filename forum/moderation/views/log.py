@@ -17,6 +17,7 @@ from forum.web.fields import asked, asked_number
 from forum.web.templating import render
 
 _LAST_PAGE = 10_000
+_FILTERS = ("verdict", "reason", "month")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -63,7 +64,7 @@ def _log(*, staff: bool) -> str:
     page, wanted = asked_number("page", 1, _LAST_PAGE), _wanted()
     lines, has_older = queries.log_page(current_actor(), page, wanted, staff=staff)
     name = ".staff_log" if staff else ".log"
-    chosen: dict[str, Any] = {key: asked(key) for key in ("verdict", "reason", "month") if asked(key)}
+    chosen: dict[str, Any] = {key: asked(key) for key in _FILTERS if asked(key)}
     return render(
         "moderation/log.html",
         "moderation/_lines.html",
