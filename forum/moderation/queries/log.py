@@ -92,8 +92,8 @@ def _check(reader: Actor, *, staff: bool) -> None:
         raise NotAllowed("moderation.log.not_allowed")
 
 
-def _matching(reader: Actor, wanted: Wanted) -> Select[Any]:
-    query: Select[Any] = (
+def _matching(reader: Actor, wanted: Wanted) -> Select[*tuple[Any, ...]]:
+    query: Select[*tuple[Any, ...]] = (
         select(Decision, Post.kind, Thread, is_visible(reader))
         .join(Post, Post.id == Decision.post_id)
         .join(Thread, Thread.id == Decision.thread_id)
