@@ -12,3 +12,8 @@ def may_decide(actor: Actor) -> bool:
 def may_read_log(reader: Actor) -> bool:
     """Whoever may read the board may read what was done to it."""
     return not reader.is_guest
+
+
+def may_judge_claims(actor: Actor) -> bool:
+    """Whether a post is to be hidden because it infringes somebody's rights."""
+    return may_decide(actor) and actor.badge is not None
