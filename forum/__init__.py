@@ -98,8 +98,7 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     from forum.feedback import subscribers as _follow_threads  # noqa: F401
     from forum.feedback.views import feedback_pages
     from forum.moderation import subscribers as _follow_posts  # noqa: F401
-    from forum.moderation.claim_views import rights_pages
-    from forum.moderation.views import moderation_pages
+    from forum.moderation.views import moderation_pages, rights_pages
     from forum.search import subscribers as _follow_words  # noqa: F401
     from forum.search.views import search_pages
     from forum.web.pages import house_pages

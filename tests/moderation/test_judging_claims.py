@@ -404,7 +404,7 @@ def test_the_public_log_tells_of_it_without_a_word_or_a_name(cast, app, scene, c
     claim_id = claimed("opening")
     does(cast, "mona", claim_id, "blind", note="이름이 나와요.")
     page = cast.client("dave").get("/moderation/log").text
-    assert "30일 동안 가림" in page
+    assert "임시조치" in page
     for hidden in ("이름이 나와요", FORM["words"], FORM["name"], "알림이 너무 많아요", "mona"):
         assert hidden not in page
 
