@@ -29,7 +29,8 @@ SanctionKind = Literal["warn", "slow", "silence", "bar"]
 # about its author, and that they were named by due process.
 # fmt: off
 RelayKind = Literal[
-    "question", "consent", "hidden", "rights", "restored", "warn", "slow", "silence", "bar", "opened",
+    "question", "consent", "hidden", "rights", "restored",
+    "warn", "slow", "silence", "bar", "opened",
 ]
 # fmt: on
 

@@ -38,7 +38,7 @@ def claim(cast):
     return send
 
 
-def test_a_guest_claims_by_an_address_and_gets_a_letter(cast, app, scene, claim, rows, settings):
+def test_a_guest_claims_by_an_address_and_gets_a_letter(*, cast, app, scene, claim, rows, settings):
     answer = claim(f"https://board.example/threads/{scene.thread}#post-{scene.answer}")
     assert (answer.status_code, answer.location) == (303, "/rights/received")
     page = cast.client().get(answer.location).text
@@ -172,7 +172,9 @@ def test_what_gives_somebody_away_is_asked_about_and_a_resident_number_never_kep
     assert len(rows(select(Claim.id))) == 1
 
 
-def test_an_address_is_written_to_five_times_a_day_at_most(cast, settings, scene, claim, monkeypatch):
+def test_an_address_is_written_to_five_times_a_day_at_most(
+    cast, settings, scene, claim, monkeypatch
+):
     from forum.counting import counting  # noqa: PLC0415
 
     monkeypatch.setattr(counting, "factor", 1)

@@ -1,20 +1,24 @@
-"""What becomes of a claim: 30 days, an objection, restoration, deadlines, two who decide at once."""
+"""What becomes of a claim: 30 days, an objection, the end, deadlines, two who decide at once."""
 
 import re
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from threading import Barrier, Thread as Running
+from email import message_from_bytes
+from email.policy import default
+from threading import Barrier
+from threading import Thread as Running
 
 import pytest
 from sqlalchemy import select
 
-from forum import claim_letters, clock, nightly, outbox
+from forum import claim_letters, clock, nightly
 from forum.accounts import letters
 from forum.board.models import Hiding, Relay
 from forum.database import db
 from forum.mail import spooled
 from forum.moderation import actions, queries
 from forum.moderation.models import Claim, Claimant, Decision
+from forum.web.language import text_in
 from tests.moderation.conftest import WORDS
 from tests.moderation.test_claiming import FORM, carry_out
 
@@ -65,9 +69,12 @@ def told(cast, name="bob"):
     return cast.client(name).get("/notifications").text
 
 
-def outcomes(settings):
-    """The last word of each letter, the oldest first."""
-    return [path.read_bytes().decode("utf-8", "replace") for path in spooled(settings)[::-1]]
+def written(app, settings, days=0):
+    """What the claimant was written, in no order, once all letters went."""
+    with days_later(days):
+        carry_out(app)
+    found = [message_from_bytes(one.read_bytes(), policy=default) for one in spooled(settings)]
+    return "\n".join(sorted(one.get_content() for one in found))
 
 
 def night(app):
@@ -76,7 +83,7 @@ def night(app):
 
 
 def test_blinded_it_is_shut_for_thirty_days_and_its_author_is_told(
-    cast, app, scene, claimed, rows, settings
+    *, cast, app, scene, claimed, rows, settings
 ):
     claim_id = claimed()
     answer = does(cast, "mona", claim_id, "blind", note="이름이 나와요.")
@@ -93,12 +100,15 @@ def test_blinded_it_is_shut_for_thirty_days_and_its_author_is_told(
     ((until, state),) = rows(select(Claim.until, Claim.state))
     assert (until, state) == (clock.in_days(30), "blinded")
     assert rows(select(Decision.verdict, Decision.reason)) == [("blind", "rights")]
-    carry_out(app)
-    assert clock.in_days(30).isoformat() in outcomes(settings)[-1] or len(outcomes(settings)) == 2
+    read = written(app, settings)
+    assert f"{clock.in_days(30).isoformat()}까지 아무에게도 보이지 않게" in read
+    assert read.count("드림") == 2
+    for secret in (scene.thread, scene.answer, WORDS, "이름이 나와요", "mona", "운영팀"):
+        assert secret not in read
 
 
 def test_left_alone_it_is_shown_again_after_the_last_day_and_once(
-    cast, app, scene, claimed, rows, settings
+    *, cast, app, scene, claimed, rows, settings
 ):
     claim_id = claimed()
     does(cast, "mona", claim_id, "blind")
@@ -111,8 +121,9 @@ def test_left_alone_it_is_shown_again_after_the_last_day_and_once(
     assert [kind for (kind,) in rows(select(Relay.kind))] == ["restored"]
     assert "다시 보이게 했어요" in told(cast)
     assert len(rows(select(Decision.id).where(Decision.verdict == "unblind"))) == 1
-    carry_out(app)
-    assert len(spooled(settings)) == 3
+    read = written(app, settings, days=61)
+    assert read.count("드림") == 3
+    assert "30일이 지나 글이 다시 보여요" in read
 
 
 def test_the_nights_jobs_twice_change_nothing_the_second_time(cast, app, scene, claimed, rows):
@@ -125,7 +136,7 @@ def test_the_nights_jobs_twice_change_nothing_the_second_time(cast, app, scene, 
 
 
 def test_kept_hidden_it_stays_hidden_and_its_author_may_object_anew(
-    cast, app, scene, claimed, rows, settings
+    *, cast, app, scene, claimed, rows, settings
 ):
     claim_id = claimed()
     does(cast, "mona", claim_id, "blind")
@@ -136,8 +147,7 @@ def test_kept_hidden_it_stays_hidden_and_its_author_may_object_anew(
     assert not seen(cast, scene)
     kinds = dict(rows(select(Relay.kind, Relay.is_done)))
     assert kinds == {"rights": True, "hidden": False}
-    carry_out(app)
-    assert len(spooled(settings)) == 3
+    assert "글을 계속 가리기로 했어요" in written(app, settings)
     assert does(cast, "lena", claim_id, "restore").status_code == 303
     assert seen(cast, scene)
     assert state_of(rows, claim_id) == "restored"
@@ -186,15 +196,14 @@ def test_thirty_days_end_also_where_an_objection_waits(cast, app, scene, claimed
 
 @pytest.mark.parametrize("reason", ["no_post", "unclear", "opinion", "other_way", "withdrawn"])
 def test_rejected_the_post_stands_and_the_claimant_learns_why(
-    cast, app, scene, claimed, rows, settings, reason
+    *, cast, app, scene, claimed, rows, settings, reason
 ):
     claim_id = claimed()
     assert does(cast, "mona", claim_id, "reject", reason=reason).status_code == 303
     assert state_of(rows, claim_id) == "rejected"
     assert seen(cast, scene)
     assert not rows(select(Relay.id))
-    carry_out(app)
-    assert len(spooled(settings)) == 2
+    assert text_in("ko", f"mail.claim_decided.rejected_{reason}") in written(app, settings)
 
 
 def test_a_claim_without_a_post_waits_until_somebody_says_which(cast, scene, claimed, rows):
@@ -298,7 +307,7 @@ def test_shown_later_by_another_way_it_counts_as_restored(cast, scene, claimed, 
 
 @pytest.mark.parametrize("blinded", [False, True])
 def test_deleted_by_its_author_the_claim_has_come_to_its_end(
-    cast, app, scene, claimed, rows, settings, blinded
+    *, cast, app, scene, claimed, rows, settings, blinded
 ):
     claim_id = claimed()
     if blinded:
@@ -307,8 +316,9 @@ def test_deleted_by_its_author_the_claim_has_come_to_its_end(
     assert state_of(rows, claim_id) == "gone"
     with days_later(31):
         assert night(app) == 0
-    carry_out(app)
-    assert len(spooled(settings)) == 2 + blinded
+    read = written(app, settings)
+    assert read.count("드림") == 2 + blinded
+    assert "글이 지워졌어요" in read
 
 
 @pytest.mark.parametrize("post", ["opening", "answer", "comment"])
@@ -345,8 +355,8 @@ def test_the_list_serves_the_queue_the_nearest_day_first(cast, app, scene, claim
         second = claimed("comment", address="b@outside.example")
     with cast.unit():
         lines = queries.live_claims(cast.actor("mona"))
-    assert [line.claim.id for line in lines] == [first, second]
-    assert [line.days_left for line in lines] == [3, 4]
+        assert [line.claim.id for line in lines] == [first, second]
+        assert [line.days_left for line in lines] == [3, 4]
 
 
 def test_the_name_is_on_the_claims_page_alone_and_the_address_nowhere(cast, app, claimed):
@@ -359,6 +369,12 @@ def test_the_name_is_on_the_claims_page_alone_and_the_address_nowhere(cast, app,
         assert FORM["name"] not in cast.client(name).get("/moderation/claims").text
 
 
+def forgotten():
+    """The night's jobs alone that forget: others would end the sessions of the cast."""
+    for job in ("claims_over", "claims_forgotten", "claimants"):
+        nightly.JOBS[job]()
+
+
 def test_ninety_days_after_the_end_only_the_count_is_left(cast, app, scene, claimed, rows):
     claim_id = claimed()
     carry_out(app)
@@ -366,7 +382,7 @@ def test_ninety_days_after_the_end_only_the_count_is_left(cast, app, scene, clai
     carry_out(app)
     for days, there in ((89, 1), (91, 0)):
         with days_later(days), app.app_context():
-            nightly.run_jobs()
+            forgotten()
         words = [one for one in rows(select(Claim.words, Claim.place)) if any(one)]
         assert len(words) == len(rows(select(Claimant.mark))) == there, days
     assert rows(select(Claim.state)) == [("rejected",)]
@@ -377,14 +393,16 @@ def test_a_running_claim_is_not_forgotten(cast, app, claimed, rows):
     claimed()
     carry_out(app)
     with days_later(200), app.app_context():
-        nightly.run_jobs()
+        forgotten()
     assert rows(select(Claim.words)) == [(FORM["words"],)]
     assert len(rows(select(Claimant.mark))) == 1
 
 
 def figures(cast):
     page = re.sub(r"<[^>]+>", "", cast.client().get("/promise").text)
-    found = re.search(r"지금까지 (\d+)건을 받아 (\d+)건을.*?(\d+)건은 받.*?(\d+)건, .*?(\d+)건이", page)
+    found = re.search(
+        r"지금까지 (\d+)건을 받아 (\d+)건을.*?(\d+)건은 받.*?(\d+)건, .*?(\d+)건이", page
+    )
     return tuple(map(int, found.groups()))
 
 
@@ -435,4 +453,3 @@ def test_a_letter_waits_for_its_claimant_and_is_tried_again(cast, app, claimed, 
     claim_id = claimed()
     with app.app_context(), pytest.raises(LookupError), cast.unit("identity"):
         actions.letter_to(claim_id, "claim_ended", ends=True, asked="", outcome="gone", day="")
-    assert outbox

@@ -15,9 +15,7 @@ from forum.database import db
 from forum.errors import NotAllowed
 
 
-def blind(
-    actor: Actor, thread: Thread, post: Post, *, ground: str, words: str, until: date
-) -> str:
+def blind(actor: Actor, thread: Thread, post: Post, *, ground: str, words: str, until: date) -> str:
     """Called by moderation, which looked at the words; its author is told of ground and end.
 
     What it was hidden for before, to be put back at the end; empty where it was not.

@@ -22,7 +22,8 @@ def keep_claimant(claim_id: str, box: str, day: str) -> None:
     """Twice is the same as once. A box that was sealed for another key is nobody's."""
     mark, sealed = hash_of_claim(claim_id), b64decode(box)
     one = mail_key.open_recipient(sealed)
-    if one is None or db.session.get(Claimant, mark):
+    known = db.session.get(Claimant, mark)
+    if one is None or known is not None:
         return
     row = Claimant(mark=mark, name=one.token, box=sealed, until=clock.in_days(_KEPT))
     db.session.add(row)

@@ -28,9 +28,7 @@ LETTER = "claimant.letter"  # of rows of the outbox
 FORGOTTEN_AFTER = 90  # days from the end: words and claimant go
 
 
-def blind(
-    actor: Actor, claim_id: str, *, note: str = "", kept: Collection[str] = ()
-) -> Claim:
+def blind(actor: Actor, claim_id: str, *, note: str = "", kept: Collection[str] = ()) -> Claim:
     """Hide the post for 30 days; `note` is told to its author, with the ground.
 
     Raises NotValid where no post is known, AlreadyDone, GivesAway.

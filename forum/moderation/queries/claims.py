@@ -1,4 +1,4 @@
-"""Rights claims (임시조치): what waits and until when, for those who decide; figures for everybody."""
+"""Rights claims (임시조치): what waits until when, for who decides; figures for everybody."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -170,7 +170,9 @@ def _with_posts(reader: Actor, claims: Sequence[Claim], claimant: str = "") -> l
     posts, objections = {row.id: row for row in rows}, _objections(claims)
     staff_id = reader.badge.id if reader.badge else ""
     return [
-        _page(one, posts.get(one.post_id), objections.get(one.post_id or "", ""), staff_id, claimant)
+        _page(
+            one, posts.get(one.post_id), objections.get(one.post_id or "", ""), staff_id, claimant
+        )
         for one in claims
     ]
 

@@ -113,7 +113,9 @@ def _form(kind: Any, claim_id: str) -> Any:  # noqa: ANN401  one of the forms
 
 def _page(claim_id: str, **refused: object) -> str:
     page = queries.claim_page(current_actor(), claim_id)
-    forms = {name: refused.get(name) or kind(formdata=None) for name, kind in _FORMS.items()}
+    forms: dict[str, Any] = {
+        name: refused.get(name) or kind(formdata=None) for name, kind in _FORMS.items()
+    }
     return render("moderation/claim.html", page=page, refusals=REFUSALS, days=_DAYS, **forms)
 
 
