@@ -5,7 +5,15 @@ import pytest
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PAGES = {
-    "": ("/join", "/sign-in", "/recovery", "/reset", "/letters/stop/nobody"),
+    "": (
+        "/join",
+        "/sign-in",
+        "/recovery",
+        "/reset",
+        "/letters/stop/nobody",
+        "/rights",
+        "/rights/received",
+    ),
     "dave": (
         "/",
         "/?kind=tip",
@@ -34,7 +42,13 @@ PAGES = {
     ),
     "alice": ("/threads/{question}", "/posts/{opening}/edit", "/posts/{opening}/deletion"),
     "erin": ("/company", "/me", "/drafts/0", "/drafts/1", "/threads/new", "/threads/{question}"),
-    "mona": ("/moderation", "/moderation/log", "/threads/{question}"),
+    "mona": (
+        "/moderation",
+        "/moderation/log",
+        "/moderation/claims",
+        "/moderation/claims/{claim}",
+        "/threads/{question}",
+    ),
     "chan": ("/feedback/candidates", "/feedback/items", "/feedback/items/{item}"),
     "pia": ("/feedback/team", "/me/security"),
     "lena": ("/me/security", "/me/security/password"),

@@ -152,6 +152,7 @@ def _paths(app, loot):
         "token": ["no-such-token"],
         "factor_id": ["no-such-factor"],
         "request_id": ["no-such-request"],
+        "claim_id": [row["id"] for row in loot.rows("board", "claim")] or ["no-such-claim"],
         "filename": ["css/base.css"],
     }
     for rule in app.url_map.iter_rules():

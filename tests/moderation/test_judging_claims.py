@@ -380,7 +380,7 @@ def test_ninety_days_after_the_end_only_the_count_is_left(cast, app, scene, clai
     carry_out(app)
     does(cast, "mona", claim_id, "reject", reason="opinion")
     carry_out(app)
-    for days, there in ((89, 1), (91, 0)):
+    for days, there in ((83, 1), (91, 0)):
         with days_later(days), app.app_context():
             forgotten()
         words = [one for one in rows(select(Claim.words, Claim.place)) if any(one)]

@@ -12,10 +12,11 @@ from forum.accounts.actions.subscribing import KIND
 from forum.anonymity import hash_of_claim, mail_key
 from forum.database import db
 from forum.moderation.actions.claiming import DECIDED_WITHIN
-from forum.moderation.actions.judging import FORGOTTEN_AFTER
 from forum.moderation.models import Claimant
 
-_KEPT = 365  # days, where nobody ever decides
+# Days, and then to a Monday: the row tells no day of a claim, by which it could be joined to it.
+_KEPT = 365  # where nobody ever decides
+_FORGOTTEN_WITHIN = 90  # from the end; longer than the claim's own words stay
 
 
 def keep_claimant(claim_id: str, box: str, day: str) -> None:
@@ -25,7 +26,7 @@ def keep_claimant(claim_id: str, box: str, day: str) -> None:
     known = db.session.get(Claimant, mark)
     if one is None or known is not None:
         return
-    row = Claimant(mark=mark, name=one.token, box=sealed, until=clock.in_days(_KEPT))
+    row = Claimant(mark=mark, name=one.token, box=sealed, until=clock.week_after(_KEPT))
     db.session.add(row)
     _post(row, "claim_received", asked=day, days=DECIDED_WITHIN)
 
@@ -36,7 +37,7 @@ def letter_to(claim_id: str, letter: str, *, ends: bool, **params: object) -> No
     if row is None:
         raise LookupError
     if ends:
-        row.until = clock.in_days(FORGOTTEN_AFTER)
+        row.until = clock.week_within(_FORGOTTEN_WITHIN)
     _post(row, letter, **params)
 
 

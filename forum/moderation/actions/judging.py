@@ -25,7 +25,7 @@ from forum.moderation.actions.reporting import ready_note
 from forum.moderation.models import REFUSALS, Claim, ClaimState, Decision, Refusal
 
 LETTER = "claimant.letter"  # of rows of the outbox
-FORGOTTEN_AFTER = 90  # days from the end: words and claimant go
+FORGOTTEN_AFTER = 83  # days from the end: the words go; the claimant up to a week later
 
 
 def blind(actor: Actor, claim_id: str, *, note: str = "", kept: Collection[str] = ()) -> Claim:
