@@ -3,6 +3,7 @@
 from forum.accounts.actor import Actor, Role
 
 DECIDERS = frozenset({Role.MODERATOR, Role.CX_LEAD})
+ANSWERING = frozenset({Role.MODERATOR, Role.CX, Role.CX_LEAD})
 
 
 def may_decide(actor: Actor) -> bool:
@@ -17,3 +18,8 @@ def may_read_log(reader: Actor) -> bool:
 def may_judge_claims(actor: Actor) -> bool:
     """Whether a post is to be hidden because it infringes somebody's rights."""
     return may_decide(actor) and actor.badge is not None
+
+
+def may_see_unanswered(reader: Actor) -> bool:
+    """Those who answer for the product, and those who look after the board."""
+    return reader.role in ANSWERING

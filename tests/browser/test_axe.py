@@ -44,9 +44,12 @@ PAGES = {
     "erin": ("/company", "/me", "/drafts/0", "/drafts/1", "/threads/new", "/threads/{question}"),
     "mona": (
         "/moderation",
-        "/moderation/log",
         "/moderation/claims",
         "/moderation/claims/{claim}",
+        "/moderation/unanswered",
+        "/moderation/log",
+        "/moderation/log/staff",
+        "/moderation/figures",
         "/threads/{question}",
     ),
     "chan": ("/feedback/candidates", "/feedback/items", "/feedback/items/{item}"),

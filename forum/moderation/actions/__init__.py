@@ -2,7 +2,8 @@
 
 from forum.moderation.actions.claimants import forget_claimants, keep_claimant, letter_to
 from forum.moderation.actions.claiming import BLINDED_FOR, DECIDED_WITHIN, claim, name_post
-from forum.moderation.actions.deciding import hide, keep, postpone, show, undo
+from forum.moderation.actions.deciding import hide, hide_all, keep, postpone, show, undo
+from forum.moderation.actions.handling import handle
 from forum.moderation.actions.judging import (
     blind,
     end_with,
@@ -26,7 +27,9 @@ __all__ = [
     "follow_shown",
     "forget_claimants",
     "forget_claims",
+    "handle",
     "hide",
+    "hide_all",
     "keep",
     "keep_claimant",
     "letter_to",

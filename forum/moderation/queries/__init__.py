@@ -14,19 +14,22 @@ from forum.moderation.queries.claims import (
     post_of,
     waits_for_another,
 )
-from forum.moderation.queries.log import LogLine, log_page
-from forum.moderation.queries.queue import DoneLine, Queue, WaitingThread, queue
-from forum.moderation.queries.reported import ReportedPost
+from forum.moderation.queries.items import QueueItem
+from forum.moderation.queries.log import LogLine, log_page, whole_log
+from forum.moderation.queries.monthly import Month, months
+from forum.moderation.queries.queue import DoneLine, Queue, queue
 from forum.moderation.queries.reports import has_reported, is_picked
+from forum.moderation.queries.unanswered import Unanswered, put_off, unanswered
 
 __all__ = [
     "ClaimFigures",
     "ClaimPage",
     "DoneLine",
     "LogLine",
+    "Month",
     "Queue",
-    "ReportedPost",
-    "WaitingThread",
+    "QueueItem",
+    "Unanswered",
     "claim_figures",
     "claim_page",
     "claims_on",
@@ -36,9 +39,13 @@ __all__ = [
     "is_picked",
     "live_claims",
     "log_page",
+    "months",
     "over_claims",
     "past_claims",
     "post_of",
+    "put_off",
     "queue",
+    "unanswered",
     "waits_for_another",
+    "whole_log",
 ]

@@ -36,10 +36,9 @@ def upgrade() -> None:
 
 
 def _widen_decisions() -> None:
-    """SQLite lays the table anew."""
-    name = op.f("ck_decision_verdict")
+    """SQLite lays the table anew; PostgreSQL changes it in place."""
     with op.batch_alter_table("decision") as batch:
-        batch.drop_constraint(name, type_="check")
+        batch.drop_constraint(op.f("ck_decision_verdict"), type_="check")
         batch.alter_column(
             "verdict", type_=sa.String(length=10), existing_type=sa.String(5), nullable=False
         )
@@ -47,4 +46,4 @@ def _widen_decisions() -> None:
             sa.Column("note", sa.String(length=300), nullable=False, server_default="")
         )
         batch.add_column(sa.Column("before", sa.JSON(), nullable=True))
-        batch.create_check_constraint(name, VERDICTS)
+        batch.create_check_constraint(op.f("ck_decision_verdict"), VERDICTS)
