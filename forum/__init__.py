@@ -97,8 +97,8 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     from forum.breakglass.views import breakglass_pages
     from forum.feedback import subscribers as _follow_threads  # noqa: F401
     from forum.feedback.views import feedback_pages
-    from forum.moderation import subscribers as _forget_reporters  # noqa: F401
-    from forum.moderation.views import moderation_pages
+    from forum.moderation import subscribers as _follow_posts  # noqa: F401
+    from forum.moderation.views import moderation_pages, rights_pages
     from forum.search import subscribers as _follow_words  # noqa: F401
     from forum.search.views import search_pages
     from forum.web.pages import house_pages
@@ -108,6 +108,7 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     app.register_blueprint(board_pages)
     app.register_blueprint(search_pages)
     app.register_blueprint(moderation_pages)
+    app.register_blueprint(rights_pages)
     app.register_blueprint(feedback_pages)
     app.register_blueprint(breakglass_pages)
     if settings.demo:

@@ -15,6 +15,8 @@ from forum.breakglass import actions as breakglass
 from forum.database import Store, db, unit_of_work
 from forum.feedback import actions as feedback
 from forum.insights import actions as insights
+from forum.moderation import actions as moderation
+from forum.moderation import queries as claims
 from forum.retrying import retried
 from forum.search import indexing
 from forum.web import nonces
@@ -63,6 +65,18 @@ def _delete(post_id: str) -> bool:
         return False
 
 
+def restore_over_claims() -> int:
+    """Posts that were hidden for 30 days for a claim, each in a unit of its own; how many."""
+    db.session.rollback()
+    over = claims.over_claims()
+    db.session.rollback()
+    return sum(_restored(claim_id) for claim_id in over)
+
+
+def _restored(claim_id: str) -> bool:
+    return bool(_in("board", partial(moderation.restore_if_over, claim_id))())
+
+
 def _make_epoch_key() -> int:
     before = len(keyring.keys.epochs)
     keyring.current_epoch()
@@ -88,6 +102,9 @@ JOBS: dict[str, Job] = {
     "destroyed": destroying.destroy_due,
     "spare_threads": _in("board", board.make_ready),
     "escrow": _in("board", breakglass.remove_escrow),
+    "claims_over": restore_over_claims,
+    "claims_forgotten": _in("board", moderation.forget_claims),
+    "claimants": _in("identity", moderation.forget_claimants),
     "watches": _in("board", board.remove_old_watches),
     "drafts": _in("board", board.remove_old_drafts),
     "deletions": _in("board", board.reseal_deletions),

@@ -71,6 +71,7 @@ UNITS = (
     "schedule.py",
     "nightly.py",
     "slot.py",
+    "claim_letters.py",
     "web/application.py",
 )
 KNOWERS = ("accounts/", "anonymity/", "demo/", "cli/")

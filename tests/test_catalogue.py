@@ -13,7 +13,9 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 CODE = sorted((ROOT / "forum").rglob("*.py"))
 LANGUAGES = ("ko", "en", "ja")
 
-_ROOMS = "layout|anonymity|errors|board|accounts|mail|search|moderation|feedback|breakglass|demo"
+_ROOMS = (
+    "layout|anonymity|errors|board|accounts|mail|search|moderation|feedback|breakglass|demo|rights"
+)
 _KEY = re.compile(rf"""["']((?:{_ROOMS})\.[a-z0-9_.-]+)["']""")
 _WORD = re.compile(r"[A-Za-z가-힣ぁ-ん一-龥]{2,}")
 _NOT_TEXT = re.compile(

@@ -4,7 +4,7 @@ Rooms above get these names and nothing else; only this package reads the vault 
 """
 
 from forum.anonymity import guard
-from forum.anonymity.addresses import hash_of_address
+from forum.anonymity.addresses import hash_of_address, hash_of_claim
 from forum.anonymity.attaching import attach, waiting_till
 from forum.anonymity.chain import FIRST, Head, keep_head, kept_head, mark_record
 from forum.anonymity.companies import (
@@ -137,6 +137,7 @@ __all__ = [
     "has_voice",
     "hash_of_address",
     "hash_of_backup_code",
+    "hash_of_claim",
     "in_no_order",
     "is_destroyed",
     "keep_head",

@@ -28,7 +28,12 @@ PostKind = Literal["opening", "answer", "comment"]
 SanctionKind = Literal["warn", "slow", "silence", "bar"]
 # Questions wait for an answer; all others only tell: why something was hidden, what was decided
 # about its author, and that they were named by due process.
-RelayKind = Literal["question", "consent", "hidden", "warn", "slow", "silence", "bar", "opened"]
+# fmt: off
+RelayKind = Literal[
+    "question", "consent", "hidden", "rights", "restored",
+    "warn", "slow", "silence", "bar", "opened",
+]
+# fmt: on
 
 ID = String(16)
 TAG = LargeBinary(16)
@@ -42,7 +47,11 @@ RELAY_LIMIT = 2000
 SANCTIONS: tuple[SanctionKind, ...] = get_args(SanctionKind)
 QUESTIONS: tuple[RelayKind, ...] = ("question", "consent")
 # What somebody decided: its author may object once, and somebody else looks at it again.
-DECISIONS: tuple[RelayKind, ...] = ("hidden", *SANCTIONS)
+DECISIONS: tuple[RelayKind, ...] = ("hidden", "rights", *SANCTIONS)
+# What is told of a post being hidden; nothing of it is left where the post is shown again.
+HIDINGS: tuple[RelayKind, ...] = ("hidden", "rights")
+# Hidden for a while because somebody says that the post infringes their rights (임시조치).
+BLINDED = "rights"
 _RELAY_LIST = ", ".join(f"'{kind}'" for kind in get_args(RelayKind))
 _SANCTION_LIST = ", ".join(f"'{kind}'" for kind in SANCTIONS)
 CONTEXT_LIMIT = 40

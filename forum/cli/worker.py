@@ -10,6 +10,7 @@ from datetime import datetime
 
 import click
 
+from forum import claim_letters as _claim_letters  # noqa: F401  what it carries out
 from forum import clock, outbox, schedule, slot
 from forum.away import is_away, name_of
 from forum.cli import examples

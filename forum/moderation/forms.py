@@ -1,10 +1,18 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from wtforms import StringField, TextAreaField
 
+from forum.accounts.addresses import read_address
+from forum.moderation.actions.claiming import (
+    ready_ground,
+    ready_name,
+    ready_place,
+    ready_words,
+)
+from forum.moderation.actions.judging import ready_refusal
 from forum.moderation.actions.reporting import ready_note, ready_reason
 from forum.moderation.actions.sanctioning import ready_kind
-from forum.moderation.models import NOTE_LIMIT
+from forum.moderation.models import CLAIM_LIMIT, NOTE_LIMIT, PLACE_LIMIT
 from forum.web.forms import Follows, PlainForm
 from forum.web.language import lazy
 
@@ -29,3 +37,53 @@ class SanctionForm(PlainForm):
         [Follows(ready_note)],
         description=lazy("moderation.sanction.note.hint"),
     )
+
+
+class ClaimForm(PlainForm):
+    """By whoever says that a post infringes their rights."""
+
+    limits: ClassVar = {"place": 10 * PLACE_LIMIT, "words": 10 * CLAIM_LIMIT, "address": 300}
+    place = TextAreaField(
+        lazy("rights.field.place"),
+        [Follows(ready_place)],
+        description=lazy("rights.field.place.hint"),
+    )
+    ground = StringField(lazy("rights.field.ground"), [Follows(ready_ground)])
+    words = TextAreaField(
+        lazy("rights.field.words"),
+        [Follows(ready_words)],
+        description=lazy("rights.field.words.hint"),
+    )
+    name = StringField(
+        lazy("rights.field.name"), [Follows(ready_name)], description=lazy("rights.field.name.hint")
+    )
+    address = StringField(
+        lazy("rights.field.mail"),
+        [Follows(read_address)],
+        description=lazy("rights.field.mail.hint"),
+    )
+
+    @property
+    def claim(self) -> dict[str, Any]:
+        names = ("place", "ground", "words", "name", "address")
+        return {name: self[name].data or "" for name in names}
+
+
+class PlaceForm(PlainForm):
+    """Which post a claim is about."""
+
+    limits: ClassVar = {"place": 10 * PLACE_LIMIT}
+    place = StringField(lazy("rights.field.post"), [Follows(ready_place)])
+
+
+class BlindForm(PlainForm):
+    limits: ClassVar = {"note": 10 * NOTE_LIMIT}
+    note = TextAreaField(
+        lazy("rights.field.note"),
+        [Follows(ready_note)],
+        description=lazy("rights.field.note.hint"),
+    )
+
+
+class RefusalForm(PlainForm):
+    reason = StringField(lazy("rights.field.refusal"), [Follows(ready_refusal)])

@@ -1,9 +1,17 @@
 """Reports by members, decisions by staff. What a decision does to a post is a row of the board."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal, get_args
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.database import UNORDERED, Instant, Model
@@ -108,3 +116,81 @@ class ReasonName(Model):
     ko: Mapped[str] = mapped_column(String(40))
     en: Mapped[str] = mapped_column(String(40))
     ja: Mapped[str] = mapped_column(String(40))
+
+
+Ground = Literal["privacy", "defamation", "likeness", "business"]
+ClaimState = Literal["waiting", "blinded", "rejected", "removed", "restored", "gone"]
+Refusal = Literal["no_post", "unclear", "opinion", "other_way", "withdrawn"]
+
+GROUNDS: tuple[Ground, ...] = get_args(Ground)
+CLAIM_STATES: tuple[ClaimState, ...] = get_args(ClaimState)
+REFUSALS: tuple[Refusal, ...] = get_args(Refusal)
+LIVE: tuple[ClaimState, ...] = ("waiting", "blinded")  # claims that something is to be done about
+PLACE_LIMIT, CLAIM_LIMIT, CLAIMANT_LIMIT = 400, 2000, 60
+
+_GROUND_LIST = ", ".join(f"'{ground}'" for ground in GROUNDS)
+_STATE_LIST = ", ".join(f"'{state}'" for state in CLAIM_STATES)
+
+
+class Claim(Model):
+    """Somebody outside says that a post infringes their rights (임시조치): who, it does not say.
+
+    `due_on`: the last day for a decision; `until`: the last day that the post is hidden for it.
+    `before`: what the post was hidden for when it was blinded, to be put back.
+    """
+
+    __tablename__ = "claim"
+    __table_args__ = (
+        CheckConstraint(f"ground IN ({_GROUND_LIST})", name="ground"),
+        CheckConstraint(f"state IN ({_STATE_LIST})", name="state"),
+        CheckConstraint("state <> 'blinded' OR until IS NOT NULL", name="blinded_until"),
+        Index("ix_claim_state", "state"),
+        Index("ix_claim_post", "post_id"),
+        UNORDERED,
+    )
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    post_id: Mapped[str | None] = mapped_column(ForeignKey("post.id"))
+    place: Mapped[str] = mapped_column(String(PLACE_LIMIT))  # as it was pasted or described
+    ground: Mapped[Ground] = mapped_column(String(10))
+    words: Mapped[str] = mapped_column(Text)  # why; empty once it is forgotten
+    state: Mapped[ClaimState] = mapped_column(String(8), default="waiting")
+    received_at: Mapped[datetime] = mapped_column(Instant)  # the hour
+    due_on: Mapped[date]
+    staff_id: Mapped[str] = mapped_column(String(16), default="")  # who decided last
+    staff_team: Mapped[str] = mapped_column(String(40), default="")
+    reason: Mapped[str] = mapped_column(String(10), default="")  # a Refusal, of what was rejected
+    decided_at: Mapped[datetime | None] = mapped_column(Instant)
+    was_blinded: Mapped[bool] = mapped_column(default=False)
+    until: Mapped[date | None]
+    before: Mapped[str] = mapped_column(String(40), default="")
+    ended_on: Mapped[date | None]
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE
+
+    @property
+    def last_day(self) -> date | None:
+        """Of what is to be done next: decide, or let it stand or fall; none once it is over."""
+        return {"waiting": self.due_on, "blinded": self.until}.get(self.state)
+
+
+class Claimant(Model):
+    """Who claims, in the named world: no claim's id, no post. The address only the worker opens.
+
+    `mark` is a keyed hash of the claim's id (`anonymity.hash_of_claim`).
+    """
+
+    __tablename__ = "claimant"
+    __bind_key__ = "identity"
+    __table_args__ = (
+        CheckConstraint("length(mark) <= 16", name="mark_length"),
+        CheckConstraint(f"length(name) <= {CLAIMANT_LIMIT}", name="name_length"),
+        UNORDERED,
+    )
+
+    mark: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    name: Mapped[str]
+    box: Mapped[bytes] = mapped_column(LargeBinary)
+    until: Mapped[date]  # the row goes after this day

@@ -15,6 +15,11 @@ def may_read_log(reader: Actor) -> bool:
     return not reader.is_guest
 
 
+def may_judge_claims(actor: Actor) -> bool:
+    """Whether a post is to be hidden because it infringes somebody's rights."""
+    return may_decide(actor) and actor.badge is not None
+
+
 def may_see_unanswered(reader: Actor) -> bool:
     """Those who answer for the product, and those who look after the board."""
     return reader.role in ANSWERING

@@ -1,4 +1,4 @@
-"""What becomes of reports where nobody can know any more who wrote and who reported."""
+"""What becomes of reports whose people are unknowable, and of claims where a post comes or goes."""
 
 import secrets
 
@@ -7,7 +7,8 @@ from sqlalchemy import delete, select, update
 from forum.board.models import Post
 from forum.database import db
 from forum.events import subscribe
-from forum.events.board import ThreadSettled
+from forum.events.board import PostDeleted, PostShown, ThreadSettled
+from forum.moderation.actions.judging import end_with, follow_shown
 from forum.moderation.models import Report
 
 
@@ -23,3 +24,13 @@ def forget_reporters(event: ThreadSettled) -> None:
         one = (Report.post_id == post_id, Report.reporter_tag == tag)
         nobodys = {"reporter_tag": secrets.token_bytes(16)}
         db.session.execute(update(Report).where(*one).values(nobodys))
+
+
+@subscribe(PostDeleted)
+def end_claims(event: PostDeleted) -> None:
+    end_with(event.post_id)
+
+
+@subscribe(PostShown)
+def follow_claims(event: PostShown) -> None:
+    follow_shown(event.post_id)

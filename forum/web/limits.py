@@ -39,6 +39,7 @@ OFTEN = {
     "vote": Often(900),
     "follow": Often(600),
     "report": Often(60),
+    "claim": Often(10, guests=200),
     "relay": Often(60),
     "draft": Often(3_600),
     "upload": Often(120),
@@ -90,6 +91,7 @@ _BY_KIND: dict[str, tuple[str, ...]] = {
         "board.answer_relay",
     ),
     "report": ("moderation_pages.report",),
+    "claim": ("rights_pages.claim",),
     "door": (
         "accounts.join",
         "accounts.join_code",
@@ -137,7 +139,7 @@ _ASKED = {
     # a guess at an invitation needs no form
     "accounts.invitation": "door",
 }
-_STAFF_ROOMS = ("moderation_pages.", "feedback_pages.")
+_STAFF_ROOMS = ("moderation_pages.", "rights_pages.", "feedback_pages.")
 
 
 def kind_of(endpoint: str, method: str) -> str:

@@ -10,11 +10,14 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from forum import create_app
+from forum.accounts.actor import GUEST
 from forum.board import actions
 from forum.board.actions import drafting
+from forum.moderation import actions as moderation
 from forum.search.indexing import reindex
 from tests import stores
 from tests.conftest import SECRET, Installation, close, settings_in
+from tests.guards.routes import CLAIM
 from tests.people import Cast
 from tests.serving import CHROMIUM, CHROMIUM_ARGS, forum_served
 
@@ -32,6 +35,7 @@ class Served:
     answer: str
     tip: str
     item: str
+    claim: str
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Told:
     answer: str
     tip: str
     item: str
+    claim: str
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +81,9 @@ def _tell(app: Flask, cast: Cast) -> Told:
         told = thread.id, silent.id, thread.opening_id, answer.id, tip.id
         rude = actions.comment(carol, thread, answer, body="그것도 모르세요?").id
     _begin(cast, told[0])
-    return Told(*told, item=_decide(cast, told[0], told[3], rude))
+    with cast.unit():
+        claim = moderation.claim(GUEST, **CLAIM | {"place": f"#post-{told[3]}"}).id
+    return Told(*told, item=_decide(cast, told[0], told[3], rude), claim=claim)
 
 
 def _begin(cast: Cast, thread: str) -> None:

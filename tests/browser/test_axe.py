@@ -5,7 +5,15 @@ import pytest
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PAGES = {
-    "": ("/join", "/sign-in", "/recovery", "/reset", "/letters/stop/nobody"),
+    "": (
+        "/join",
+        "/sign-in",
+        "/recovery",
+        "/reset",
+        "/letters/stop/nobody",
+        "/rights",
+        "/rights/received",
+    ),
     "dave": (
         "/",
         "/?kind=tip",
@@ -36,6 +44,8 @@ PAGES = {
     "erin": ("/company", "/me", "/drafts/0", "/drafts/1", "/threads/new", "/threads/{question}"),
     "mona": (
         "/moderation",
+        "/moderation/claims",
+        "/moderation/claims/{claim}",
         "/moderation/unanswered",
         "/moderation/log",
         "/moderation/log/staff",

@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from forum import create_app, outbox
 from forum.accounts import actions as accounts
 from forum.accounts import limits
+from forum.accounts.actor import GUEST
 from forum.accounts.models import AuthenticatorApp, Company, OpenSession, Staff
 from forum.anonymity import letters_token
 from forum.anonymity.salts import forget_salts
@@ -30,7 +31,7 @@ from forum.search.indexing import reindex
 from tests import stores
 from tests.breakglass.conftest import REASON, give_keys
 from tests.conftest import Installation, close, settings_in
-from tests.guards.routes import ROUTES, SEATS
+from tests.guards.routes import CLAIM, ROUTES, SEATS
 from tests.people import PASSWORD, Cast, address_of
 from tests.pictures.drawing import picture
 from tests.postbox import subscribe
@@ -155,6 +156,19 @@ class Living:
             shared = update(Thread).where(Thread.id == self.ids["question"])
             db.session.execute(shared.values(company_bucket=Bucket(10)))
         self._ask_whose()
+        self._claim()
+
+    def _claim(self) -> None:
+        """Two claims of outsiders: one waits, for the other carol's question is hidden."""
+        with self.cast.unit():
+            carol, mona = self._actors["carol"], self._actors["mona"]
+            words = {"title": f"{HIDDEN} 신고된 고민", "body": f"{HIDDEN} 이름이 나와요"}
+            thread = board.ask(carol, **words, category="how-to")
+            self.ids |= {"blinded": thread.id, "blinded_opening": thread.opening_id}
+            for name, post in (("claim", "comment"), ("blinded_claim", "blinded_opening")):
+                place = CLAIM | {"place": f"#post-{self.ids[post]}"}
+                self.ids[name] = moderation.claim(GUEST, **place).id
+            moderation.blind(mona, self.ids["blinded_claim"])
 
     def _ask_whose(self) -> None:
         """Two requests to identify an author: one runs, one was refused."""

@@ -54,6 +54,8 @@ def _of(let_in: frozenset[str], _fill: str = "", **form: str) -> Route:
 
 BODY = {"body": "저는 대리 결재를 켜 두었어요."}
 QUESTION = {"title": "결재자를 바꾸는 방법", "category": "how-to"} | BODY
+CLAIM = {"place": "그 글", "ground": "privacy", "words": "제 이름이 글에 나와 있어요."}
+CLAIM |= {"name": "길은서", "address": "eunseo@outside.example"}
 ITEM = {"title": "남은 결재자만 바꾸기", "problem": "회수하면 의견이 사라져요", "team": "결재"}
 
 # (endpoint, method): who is let in, about what, with which form. A form that is left empty is
@@ -201,6 +203,17 @@ ROUTES: dict[tuple[str, str], Route] = {
     ),
     ("moderation_pages.lift", "DELETE"): _of(DECIDERS, "sanction_id=sanction"),
     ("moderation_pages.log", "GET"): _of(SIGNED_IN),
+    # rights claims
+    ("rights_pages.claim", "GET"): _of(ALL),
+    ("rights_pages.claim", "POST"): _of(ALL, **CLAIM),
+    ("rights_pages.claimed", "GET"): _of(ALL),
+    ("rights_pages.claims", "GET"): _of(DECIDERS),
+    ("rights_pages.show", "GET"): _of(DECIDERS, "claim_id=claim"),
+    ("rights_pages.name_post", "POST"): _of(DECIDERS, "claim_id=claim"),
+    ("rights_pages.blind", "POST"): _of(DECIDERS, "claim_id=claim"),
+    ("rights_pages.restore", "DELETE"): _of(DECIDERS, "claim_id=blinded_claim"),
+    ("rights_pages.remove", "POST"): _of(DECIDERS, "claim_id=blinded_claim"),
+    ("rights_pages.reject", "POST"): _of(DECIDERS, "claim_id=claim", reason="opinion"),
     ("moderation_pages.export_log", "GET"): _of(SIGNED_IN),
     ("moderation_pages.figures", "GET"): _of(SIGNED_IN),
     ("moderation_pages.staff_log", "GET"): _of(DECIDERS),

@@ -169,7 +169,22 @@ REQUESTS = _table(
     """,
     ("guest", "lena", "olga", "mona", "chan", "alice", "dave"),
 )
+# mona blinded one, lena another to which its author objects: that one is mona's to decide.
+CLAIMS = _table(
+    "claim_id",
+    """
+    claim blinded_claim objected_claim over_claim nothing
+    rights_pages.show GET       1++---- 1++---- 1++---- 1++---- 100----
+    rights_pages.name_post POST 1++---- 1++---- 1++---- 1++---- 100----
+    rights_pages.blind POST     1++---- 1==---- 1==---- 1==---- 100----
+    rights_pages.restore DELETE 1==---- 1++---- 1+----- 1==---- 100----
+    rights_pages.remove POST    1==---- 1++---- 1+----- 1==---- 100----
+    rights_pages.reject POST    1++---- 1==---- 1==---- 1==---- 100----
+    """,
+    ("guest", "mona", "lena", "chan", "alice", "dave", "olga"),
+)
 TABLES = (
+    CLAIMS,
     FACTORS,
     REQUESTS,
     THREADS,

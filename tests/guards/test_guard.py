@@ -12,6 +12,7 @@ import forum.feedback.actions
 import forum.moderation.actions
 from forum.database import Model
 from forum.errors import GivesAway
+from tests.guards.routes import CLAIM
 
 # All that takes a text from whoever acts: which of its words are looked at, and which are none.
 GUARDED = {
@@ -25,6 +26,10 @@ GUARDED = {
     "board.answer_back": ({"words"}, set()),
     "board.sanction": ({"note"}, {"reason"}),
     "moderation.report": ({"note"}, {"reason"}),
+    # The name and address of the claimant are sealed for the named world.
+    "moderation.claim": ({"place", "words"}, {"ground", "name", "address", "language"}),
+    "moderation.name_post": (set(), {"claim_id", "place"}),  # an id is read out of it
+    "moderation.blind": ({"note"}, {"claim_id"}),
     "moderation.sanction": ({"note"}, {"kind", "reason", "days"}),
     "feedback.promote": ({"title", "problem", "team"}, set()),
     "feedback.change_status": ({"note"}, {"status"}),
@@ -39,6 +44,16 @@ NO_WORDS = {
     "board.notice": "called by other actions, with words that they looked at",
     "moderation.hide": "one of the listed reasons",
     "moderation.undo": "an id",
+    "moderation.reject": "an id, one of the listed reasons",
+    "moderation.remove": "an id",
+    "moderation.restore": "an id",
+    "moderation.restore_if_over": "an id",
+    "moderation.end_with": "an id",
+    "moderation.follow_shown": "an id",
+    "moderation.keep_claimant": "an id, a sealed box, a day",
+    "moderation.letter_to": "an id, the name of a letter, and what it tells: words of ours, days",
+    "board.blind": "a ground of the list, and words that moderation looked at",
+    "board.unblind": "reasons and grounds of the lists",
     "board.hide": "one of the listed reasons",
     "moderation.lift": "an id",
 }
@@ -61,6 +76,8 @@ WORDS = {
     "relay.words": "board.ask_back",
     "relay.answer": "board.answer_back",
     "report.note": "moderation.report",
+    "claim.place": "moderation.claim",
+    "claim.words": "moderation.claim",
     "item.title": "feedback.promote",
     "item.problem": "feedback.promote",
     "item.team": "feedback.promote",
@@ -84,6 +101,9 @@ NOT_WORDS = {
     "breakglass_record.step": "of a closed list",
     "breakglass_record.text": "an officer's request, in the audit; no member's words",
     "escrow.epoch": "a number of ours",
+    "claim.ground": "of a closed list",
+    "claim.state": "of a closed list",
+    "claim.before": "a hiding's reason",
     "category.ko": "ours",
     "category.en": "ours",
     "category.ja": "ours",
@@ -172,6 +192,8 @@ def calls(scene):
                 (answer[1],),
                 {"kind": "warn", "reason": "rude", "note": "글"},
             ),
+            "moderation.claim": lambda: ("dave", (), CLAIM),
+            "moderation.blind": lambda: ("mona", (scene.ids["claim"],), {"note": "글"}),
             "moderation.report": lambda: ("dave", answer, {"reason": "rude", "note": "글"}),
             "feedback.promote": lambda: (
                 "chan",

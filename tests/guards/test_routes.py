@@ -10,7 +10,9 @@ REFUSED = {401, 403, 404}
 SIGN_IN = "/sign-in"
 # GET routes with an id, and every id that may be asked for there.
 IDS = {
-    "thread_id": ("question", "promoted", "hidden", "deleted", "deleted_answered", "tip"),
+    "thread_id": (
+        *("question", "promoted", "hidden", "blinded", "deleted", "deleted_answered", "tip"),
+    ),
     "post_id": (
         *(
             "opening",
@@ -21,7 +23,13 @@ IDS = {
             "deleted_answer",
             "left_answer",
         ),
-        *("hidden_opening", "deleted_opening", "deleted_answered_opening", "tip_opening"),
+        *(
+            "hidden_opening",
+            "blinded_opening",
+            "deleted_opening",
+            "deleted_answered_opening",
+            "tip_opening",
+        ),
     ),
     "item_id": ("item",),
     "slot": ("draft",),
@@ -30,6 +38,7 @@ IDS = {
     "upload_id": ("picture",),
     "filename": ("file",),
     "request_id": ("request", "closed_request"),
+    "claim_id": ("claim", "blinded_claim"),
 }
 QUERIES = {
     "board.front": ("?sort=popular", "?sort=unanswered", "?kind=tip", "?category=how-to"),
@@ -114,6 +123,7 @@ THREADS = {
     "tip": SIGNED_IN,
     "promoted": SIGNED_IN,
     "hidden": HIDDEN_READERS,
+    "blinded": HIDDEN_READERS,
     "deleted": HIDDEN_READERS,
     "deleted_answered": SIGNED_IN,
 }

@@ -12,6 +12,7 @@ from sqlalchemy import delete, select, update
 from forum import clock, create_app
 from forum.accounts import actions as accounts
 from forum.accounts import limits
+from forum.accounts.actor import GUEST
 from forum.accounts.models import Company, Invitation, Member, OpenSession, Staff
 from forum.accounts.policy import CHOICE_DAYS
 from forum.anonymity.salts import forget_salts
@@ -22,7 +23,7 @@ from forum.database import db, metadata_of
 from forum.moderation import actions as moderation
 from tests import stores
 from tests.conftest import close, settings_in
-from tests.guards.routes import ROUTES, routes_of
+from tests.guards.routes import CLAIM, ROUTES, routes_of
 from tests.guards.states import (
     LATE,
     LET_IN,
@@ -73,6 +74,7 @@ def board_of_states(installation, place, tmp_path_factory):
     _pictures(cast, actors, ids)
     _gone(cast, actors, ids)
     _relays(cast, actors, ids)
+    _claims(cast, actors, ids)
     _doors(cast, actors, ids)
     yield Board(app, cast, ids)
     limits.forget_all()
@@ -141,6 +143,19 @@ def _objected(lena, alice, opening):
     row = db.session.scalars(select(Relay).where(Relay.post_id == said.id)).one()
     board.answer_back(alice, row, words="그런 뜻이 아니었어요.")
     return row.id
+
+
+def _claims(cast, actors, ids):
+    """One to whose blinding, by the lead, the author objects; and one that was rejected."""
+    with cast.unit():
+        alice, lena = actors["alice"], actors["lena"]
+        said = board.comment(alice, *find_post(alice, ids["promoted_opening"]), body="이름이에요.")
+        for name in ("objected_claim", "over_claim"):
+            ids[name] = moderation.claim(GUEST, **CLAIM | {"place": f"#post-{said.id}"}).id
+        moderation.reject(lena, ids["over_claim"], reason="opinion")
+        moderation.blind(lena, ids["objected_claim"])
+        row = db.session.scalars(select(Relay).where(Relay.post_id == said.id)).one()
+        board.answer_back(alice, row, words="그런 뜻이 아니었어요.")
 
 
 def _opening_of(thread_id):
@@ -326,6 +341,7 @@ ONE_PAGE = {"accounts.leaving", "board.schedule_deletions", "board.unschedule_de
 ANYBODYS = {
     *("static", "house.health", "house.choose_language", "house.choose_theme"),
     *("board.promise", "board.help_page", "demo.choose", "demo.sign_in"),
+    *("rights_pages.claim", "rights_pages.claimed"),
     *("accounts.sign_in", "accounts.sign_out"),
 }
 

@@ -12,13 +12,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from forum import create_app
+from forum import claim_letters, create_app
 from forum.board import actions
-from forum.board.models import Thread
+from forum.board.models import Post, Thread
 from forum.database import db
+from forum.outbox import BoardOutbox
 from tests import stores
 from tests.attack.thief import authors, steal, uploads
 from tests.conftest import SECRET, close, settings_in
+from tests.guards.routes import CLAIM
 from tests.journeys.story import NEWCOMER
 from tests.people import COMPANIES, MEMBERS, PASSWORD, Cast, address_of
 from tests.postbox import subscribe
@@ -38,11 +40,13 @@ SHORTEST = 5  # a company of four letters would be found in words that mean some
 def folder(told, installation, tmp_path_factory):
     """A copy of what the story left, and one night later: company tags have moved.
 
-    Two want letters, bob has begun to delete everything that is his, and dave has left.
+    Two want letters, bob has claimed against a post and has begun to delete everything that is
+    his, and dave has left.
     """
     copied = tmp_path_factory.mktemp("after") / "data"
     stores.copy(told[0], copied)
     _want_letters(copied, installation)
+    _claim(copied, installation)
     _go(copied, installation)
     environment = os.environ | stores.environment_of(copied) | {"FORUM_SECRET_KEY": SECRET}
     command = [str(Path(sys.executable).parent / "forum"), "nightly"]
@@ -61,6 +65,22 @@ def _want_letters(copied, installation):
         for thread_id in threads:
             with cast.unit():
                 actions.follow(cast.actor(name), db.session.get_one(Thread, thread_id))
+    close(app)
+
+
+def _claim(folder, installation):
+    """bob, as anybody might, about a post; his address is carried over by the worker."""
+    app = create_app(settings_in(folder))
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    with app.app_context():
+        post = db.session.scalars(select(Post.id).where(~Post.is_deleted).limit(1)).one()
+    form = CLAIM | {"place": f"#post-{post}", "address": f"bob@{PRIVATE}"}
+    client = Cast(app, installation.people).client("bob")
+    assert client.post("/rights", data=form).status_code == 303
+    with app.app_context():
+        claim_letters.keep_claimants(
+            [one for one in db.session.scalars(select(BoardOutbox.payload)) if "box" in one]
+        )
     close(app)
 
 
@@ -152,6 +172,7 @@ def _paths(app, loot):
         "token": ["no-such-token"],
         "factor_id": ["no-such-factor"],
         "request_id": ["no-such-request"],
+        "claim_id": [row["id"] for row in loot.rows("board", "claim")] or ["no-such-claim"],
         "filename": ["css/base.css"],
     }
     for rule in app.url_map.iter_rules():

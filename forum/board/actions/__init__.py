@@ -2,6 +2,7 @@
 
 from forum.board.actions.answering import accept, answer, comment, unaccept
 from forum.board.actions.asking import PARTS, ask, share
+from forum.board.actions.blinding import blind, keep_blind, unblind
 from forum.board.actions.changing import (
     delete_post,
     edit,
@@ -70,6 +71,7 @@ __all__ = [
     "ask",
     "ask_back",
     "begin_anew",
+    "blind",
     "carry_out_deletion",
     "check_may_judge",
     "comment",
@@ -81,6 +83,7 @@ __all__ = [
     "forget_revisions",
     "forget_watches",
     "hide",
+    "keep_blind",
     "keep_draft",
     "lift",
     "make_ready",
@@ -107,6 +110,7 @@ __all__ = [
     "tidy_shelf",
     "touch",
     "unaccept",
+    "unblind",
     "unfollow",
     "unpick",
     "unschedule_deletions",

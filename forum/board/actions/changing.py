@@ -99,8 +99,11 @@ def remove(thread: Thread, post: Post) -> None:
     publish(ThreadChanged(thread.id))
 
 
-def hide(actor: Actor, thread: Thread, post: Post, *, reason: str) -> bool:
-    """Called by moderation. False where it is hidden already."""
+def hide(actor: Actor, thread: Thread, post: Post, *, reason: str, told: bool = True) -> bool:
+    """Called by moderation. False where it is hidden already.
+
+    `told`: that it was hidden for good; who tells its author something else says false.
+    """
     if db.session.get(Hiding, post.id) or not actor.badge:
         return False
     hiding = Hiding(
@@ -111,7 +114,8 @@ def hide(actor: Actor, thread: Thread, post: Post, *, reason: str) -> bool:
         was_accepted=thread.accepted_post_id == post.id,
     )
     db.session.add(hiding)
-    relaying.notice(post, "hidden", reason=reason, by=actor)
+    if told:
+        relaying.notice(post, "hidden", reason=reason, by=actor)
     if not post.is_deleted:
         _count_out(thread, post)
     _settle(thread, post)

@@ -9,7 +9,7 @@ from forum import clock, text
 from forum.accounts import guarding
 from forum.accounts.actor import Actor
 from forum.board import policy, queries
-from forum.board.models import QUESTIONS, RELAY_LIMIT, Post, Relay, RelayKind, Thread
+from forum.board.models import HIDINGS, QUESTIONS, RELAY_LIMIT, Post, Relay, RelayKind, Thread
 from forum.database import db, new_id
 from forum.errors import AlreadyDone, NotAllowed, NotValid
 
@@ -139,13 +139,13 @@ def _check_may_read(actor: Actor, row: Relay) -> None:
 
 def forget_questions(post: Post) -> None:
     """With the post go what was asked about it and what was answered; sanctions are told still."""
-    about = (Relay.post_id == post.id, Relay.kind.in_((*QUESTIONS, "hidden")))
+    about = (Relay.post_id == post.id, Relay.kind.in_((*QUESTIONS, *HIDINGS)))
     db.session.execute(delete(Relay).where(*about))
 
 
 def take_back_hiding(post: Post) -> None:
     """Shown again, nothing is left to be told."""
-    db.session.execute(delete(Relay).where(Relay.post_id == post.id, Relay.kind == "hidden"))
+    db.session.execute(delete(Relay).where(Relay.post_id == post.id, Relay.kind.in_(HIDINGS)))
 
 
 def ready_words(words: str, *, least: int = 1) -> str:

@@ -14,6 +14,7 @@ from forum.accounts.actor import Actor
 from forum.board import policy
 from forum.board.models import (
     DECISIONS,
+    HIDINGS,
     QUESTIONS,
     Hiding,
     Participant,
@@ -110,7 +111,7 @@ def find_relay(reader: Actor, relay_id: str) -> tuple[Thread, Relay]:
 
 def decider_of(row: Relay) -> str:
     """The staff id of who decided what an author is told; empty where nobody did."""
-    if row.kind == "hidden":
+    if row.kind in HIDINGS:
         return db.session.scalar(select(Hiding.staff_id).where(Hiding.post_id == row.post_id)) or ""
     made = select(Sanction.staff_id).where(Sanction.notice_id == row.id)
     return db.session.scalar(made) or ""
@@ -139,7 +140,11 @@ def _is_readable(reader: Actor) -> ColumnElement[bool]:
 
 
 def _is_decided_by(staff_id: str) -> ColumnElement[bool]:
-    hid = (Hiding.post_id == Relay.post_id, Relay.kind == "hidden", Hiding.staff_id == staff_id)
+    hid = (
+        Hiding.post_id == Relay.post_id,
+        Relay.kind.in_(HIDINGS),
+        Hiding.staff_id == staff_id,
+    )
     made = (
         Sanction.post_id == Relay.post_id,
         Sanction.notice_id == Relay.id,

@@ -3,6 +3,7 @@
 from forum.board import queries
 from forum.board.views.blueprint import board_pages
 from forum.breakglass import queries as breakglass
+from forum.moderation import queries as moderation
 from forum.web.language import text
 from forum.web.templating import render
 
@@ -14,6 +15,7 @@ def promise() -> str:
         "board/promise.html",
         epochs=queries.epochs(),
         promise=found,
+        claims=moderation.claim_figures(),
         quarters=", ".join(map(_quarter, found.epochs)),
     )
 

@@ -1,5 +1,19 @@
 """What the queue brings and what the public log tells. No tag is ever among it."""
 
+from forum.moderation.queries.claims import (
+    ClaimFigures,
+    ClaimPage,
+    claim_figures,
+    claim_page,
+    claims_on,
+    find_claim,
+    held_claim,
+    live_claims,
+    over_claims,
+    past_claims,
+    post_of,
+    waits_for_another,
+)
 from forum.moderation.queries.items import QueueItem
 from forum.moderation.queries.log import LogLine, log_page, whole_log
 from forum.moderation.queries.monthly import Month, months
@@ -8,18 +22,30 @@ from forum.moderation.queries.reports import has_reported, is_picked
 from forum.moderation.queries.unanswered import Unanswered, put_off, unanswered
 
 __all__ = [
+    "ClaimFigures",
+    "ClaimPage",
     "DoneLine",
     "LogLine",
     "Month",
     "Queue",
     "QueueItem",
     "Unanswered",
+    "claim_figures",
+    "claim_page",
+    "claims_on",
+    "find_claim",
     "has_reported",
+    "held_claim",
     "is_picked",
+    "live_claims",
     "log_page",
     "months",
+    "over_claims",
+    "past_claims",
+    "post_of",
     "put_off",
     "queue",
     "unanswered",
+    "waits_for_another",
     "whole_log",
 ]

@@ -1,6 +1,16 @@
 """Reporting for members; the queue, deciding and picking for moderators; the log for everybody."""
 
-from forum.moderation.views import deciding, log, picking, reporting, sanctioning
+from forum.moderation.views import claiming, deciding, log, picking, reporting, sanctioning
 from forum.moderation.views.blueprint import moderation_pages
+from forum.moderation.views.claiming import rights_pages
 
-__all__ = ["deciding", "log", "moderation_pages", "picking", "reporting", "sanctioning"]
+__all__ = [
+    "claiming",
+    "deciding",
+    "log",
+    "moderation_pages",
+    "picking",
+    "reporting",
+    "rights_pages",
+    "sanctioning",
+]
