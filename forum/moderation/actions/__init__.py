@@ -2,6 +2,7 @@
 
 from forum.moderation.actions.deciding import hide, keep, postpone, show, undo
 from forum.moderation.actions.reporting import report
+from forum.moderation.actions.slowing import slow_down
 from forum.moderation.actions.sanctioning import DAYS, lift, sanction
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "report",
     "sanction",
     "show",
+    "slow_down",
     "undo",
 ]
