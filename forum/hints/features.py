@@ -22,7 +22,8 @@ _LONG = re.compile(r"(.)\1{2,}")
 
 def ready(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).lower()
-    return f" {_LONG.sub(r'\1\1', _SPACES.sub(' ', plain)).strip()} "
+    short = _LONG.sub(r"\1\1", _SPACES.sub(" ", plain)).strip()
+    return f" {short} "
 
 
 def buckets(text: str) -> list[int]:

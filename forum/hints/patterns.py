@@ -16,7 +16,7 @@ ELEMENTS = 40  # letters and classes of one pattern
 CLASS = 20  # letters of one class
 MAYBES = 3  # in a row: each is one more step for every letter
 _ANY = "."
-_STRUCTURE = re.compile(r"(\[[^\[\]?.]*\]|[^\[\]?])(\??)")
+_STRUCTURE = re.compile(r"(\[[^\W_]*\]|[^\W_]|\.)(\??)")
 
 
 class BadPattern(ValueError):
