@@ -40,7 +40,7 @@ def test_nobody_else_reads_or_edits_them(cast, rows, name):
 
 def test_held_from_now_on_however_it_is_spelled(cast, scene, rows):
     add(cast, "공짜폰")
-    answer(cast, scene, "공.짜 1폰 드려요")
+    answer(cast, scene, "공.짜1폰 드려요")
     answer(cast, scene, "공 짜 폰 드려요")
     assert len(rows(select(Hiding.post_id))) == 2
 
