@@ -46,10 +46,10 @@ _STROKES = dict(
 _DRAWN = str.maketrans(_STROKES)
 _NO_LETTER = re.compile(r"[^\w*@$!|\s]|_")
 _SPACES = re.compile(r"\s+")
-_LEET_WORD = re.compile(r"(?<![0-9a-z@$!|*])(?=[0-9@$!|*]*[a-z])[0-9a-z@$!|*]+")
+_LEET_WORD = re.compile(r"(?<![0-9a-z@$!|*])(?=[0-9@$!|*]*[a-z])[0-9a-z@$!|*]*[0-9a-z@$]")
 _SIGN = re.compile(r"[*@$!|]+")
 _BETWEEN = re.compile(f"(?<=[{_HANGUL}])[0-9a-z]{{1,2}}(?=[{_HANGUL}])")
-_EIGHT = re.compile("(?<![0-9])([시씨쉬])[8팔](?![0-9분])")
+_EIGHT = re.compile("(?<![0-9])([시씨쉬])8(?![0-9분])")  # 팔
 _EDGE = re.compile(f"(?<=[{_HANGUL}])(?=[a-z])|(?<=[a-z])(?=[{_HANGUL}])")
 _SINGLES = re.compile(r"(?<=(?<=\s)[^\W\d]) (?=[^\W\d](?:\s|$))")
 _REPEATED = re.compile(r"(\w)\1+")
@@ -66,7 +66,7 @@ class Readings(NamedTuple):
 
 def fold(text: str) -> Readings:
     base = _base(text)
-    exact = _REPEATED.sub(r"\1", _EIGHT.sub(r"\1발", _EDGE.sub(" ", _without_signs(base))))
+    exact = _REPEATED.sub(r"\1", _EDGE.sub(" ", _without_signs(base)))
     plain = _finished(exact)
     if not _ANY_HANGUL.search(base):
         return Readings(plain, plain, exact)
@@ -78,12 +78,13 @@ def _base(text: str) -> str:
     """Compatible, composed, lower, without marks and hidden characters; jamo by themselves."""
     whole = unicodedata.normalize("NFKD", _UNSEEN.sub("", text).translate(_CLUSTERS))
     whole = unicodedata.normalize("NFC", _MARKS.sub("", whole)).lower()
-    return whole.translate(_table())
+    return _EIGHT.sub(r"\1팔", whole.translate(_table()))
 
 
 @cache
 def _table() -> dict[int, str]:
-    return _CONJOINING | _SQUARED | {ord(one): plain for one, plain in _ROMAN_LIKE.items()}
+    dot = {0x119E: ""}  # ㆍ, which stands between words more often than in one
+    return dot | _CONJOINING | _SQUARED | {ord(one): plain for one, plain in _ROMAN_LIKE.items()}
 
 
 def _drawn(base: str) -> str:

@@ -9,7 +9,7 @@ and Raffinot 2002).
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 ELEMENTS = 40  # letters and classes of one pattern
@@ -83,30 +83,28 @@ class Finder:
 
     def find(self, text: str) -> set[int]:
         """The numbers of the patterns, in the order in which they were given."""
-        seen = 0
-        if self.begins is not None:
-            for state in self._states(text, self.begins):
-                seen |= state
-        return {number for bit, number in self.ends.items() if seen & bit}
+        seen = self._ended(text, self.begins) if self.begins else 0
+        return {number for bit, number in self.ends.items() if seen & bit} if seen else set()
 
-    def _states(self, text: str, begins: re.Pattern[str]) -> Iterator[int]:
-        state, place, length = 0, 0, len(text)
+    def _ended(self, text: str, begins: re.Pattern[str]) -> int:
+        state = seen = place = 0
+        length = len(text)
         first, last, may_miss, anything = self.first, self.last, self.may_miss, self.anything
-        fits = self.fits.get
+        fits, next_begin = self.fits.get, begins.search
         while place < length:
             if not state:
-                start = begins.search(text, place)
+                start = next_begin(text, place)
                 if start is None:
-                    return
+                    break
                 place = start.start()
             state = (state << 1 | first) & fits(text[place], anything)
             skipped = state << 1 & may_miss
             while skipped:
                 state |= skipped
-                skipped = (skipped << 1) & may_miss
-            if state & last:
-                yield state & last
+                skipped = skipped << 1 & may_miss
+            seen |= state & last
             place += 1
+        return seen
 
 
 def finder_of(patterns: Iterable[Pattern]) -> Finder:
@@ -127,10 +125,23 @@ def finder_of(patterns: Iterable[Pattern]) -> Finder:
         found.last |= bit >> 1
         found.ends[bit >> 1] = number
     _fill(found, open_bits)
-    starts = {one for pattern in given for one in (pattern[0].letters if pattern else ())}
-    if starts:
-        found.begins = re.compile("[" + "".join(map(re.escape, sorted(starts))) + "]")
+    found.begins = _begins([one for one in given if one])
     return found
+
+
+def _begins(given: list[Pattern]) -> re.Pattern[str] | None:
+    """Where any of them may begin, by its first letter, and by its second where all have one."""
+    if not given:
+        return None
+    first = _class_of(one[0] for one in given)
+    if any(len(one) == 1 or one[1].may_miss or not one[1].letters for one in given):
+        return re.compile(first)
+    return re.compile(f"{first}(?={_class_of(one[1] for one in given)})")
+
+
+def _class_of(elements: Iterable[Element]) -> str:
+    letters = sorted({letter for one in elements for letter in one.letters})
+    return "[" + "".join(map(re.escape, letters)) + "]"
 
 
 def _fill(found: Finder, places: list[tuple[frozenset[str], int]]) -> None:

@@ -49,12 +49,17 @@ class Watch:
         return self.find_in(fold(text))
 
     def find_in(self, read: Readings) -> list[Word]:
-        numbers = self.alike.find(_without(read.plain, self.harmless))
+        numbers = _found(self.alike, read.plain, self.harmless)
         if read.drawn != read.plain:
-            numbers |= self.alike.find(_without(read.drawn, self.harmless))
-        numbers |= self.exact.find(_without(read.exact, self.harmless_exact))
+            numbers |= _found(self.alike, read.drawn, self.harmless)
+        numbers |= _found(self.exact, read.exact, self.harmless_exact)
         found = {self.words[number] for number in numbers}
         return sorted(found, key=lambda one: (-one.severity, one.text))
+
+
+def _found(finder: Finder, text: str, harmless: tuple[str, ...]) -> set[int]:
+    """Most texts hold none, so that what is harmless is only then looked at."""
+    return finder.find(_without(text, harmless)) if finder.find(text) else set()
 
 
 def watch_of(words: Iterable[Word], *, starter: bool = True) -> Watch:

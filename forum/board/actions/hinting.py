@@ -6,11 +6,14 @@ The same for everybody: nothing here knows who is here. What staff write is exem
 import re
 from collections.abc import Iterable
 
+from sqlalchemy import delete
+
 from forum import hints
 from forum.board import queries
 from forum.board.actions import changing, flooding
 from forum.board.models import Hint, Post, Thread
 from forum.database import db
+from forum.hints import Word
 
 LINKS = 5  # more than these in one post, and it waits
 _LINK = re.compile('<a [^>]*href="https?:')
@@ -21,24 +24,18 @@ def mark(thread: Thread, post: Post) -> None:
     if post.staff_id:
         return
     words = queries.words_of(thread, post)
-    why = _reasons(words, post)
-    row = db.session.get(Hint, post.id)
-    if row:
-        db.session.delete(row)
-        db.session.flush()
-    abusive = hints.score(words).value
+    found = queries.watch().find(words)
+    why = list(_reasons(found, words, post))
+    db.session.execute(delete(Hint).where(Hint.post_id == post.id))
+    abusive = hints.score(words, found).value
     if abusive >= hints.ROUGH or why:
         db.session.add(Hint(post_id=post.id, score=abusive, why=" ".join(why)))
     if why:
         changing.hold(thread, post)
 
 
-def _reasons(words: str, post: Post) -> list[str]:
-    return list(_found(words, post))
-
-
-def _found(words: str, post: Post) -> Iterable[str]:
-    if any(one.act in {"block", "hold"} for one in queries.watch().find(words)):
+def _reasons(found: list[Word], words: str, post: Post) -> Iterable[str]:
+    if any(one.act in {"block", "hold"} for one in found):
         yield "words"
     if len(_LINK.findall(post.html)) > LINKS:
         yield "links"

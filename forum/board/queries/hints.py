@@ -35,10 +35,11 @@ def hints_of(reader: Actor, thread: Thread, post: Post) -> PostHints:
     if not policy.may_see_hints(reader):
         raise NotAllowed("board.hint.not_allowed")
     words = words_of(thread, post)
-    scored = hints.score(words)
+    found = watch().find(words)
+    scored = hints.score(words, found)
     row = db.session.get(Hint, post.id)
     why = row.why.split() if row else []
-    return PostHints(scored.value, watch().find(words), scored.reasons, why)
+    return PostHints(scored.value, found, scored.reasons, why)
 
 
 def slow_minutes(thread: Thread) -> int:

@@ -77,6 +77,7 @@ def _check(reader: Actor) -> None:
 
 def _held(thread: Thread, post: Post, hint: Hint | None, author: Participant | None) -> HeldPost:
     words = board.words_of(thread, post)
+    found = board.watch().find(words)
     return HeldPost(
         post_id=post.id,
         kind=post.kind,
@@ -86,8 +87,8 @@ def _held(thread: Thread, post: Post, hint: Hint | None, author: Participant | N
         snippet=post.plain[:_SNIPPET].replace(PART_BREAK, " "),
         label=label(post, author.number if author else None, author.pebble if author else None),
         why=hint.why.split() if hint else [],
-        words=[one.text.lstrip("=") for one in board.watch().find(words)],
-        score=hints.score(words).value,
+        words=[one.text.lstrip("=") for one in found],
+        score=hints.score(words, found).value,
         minutes=1 + len(post.plain) // _READ_A_MINUTE,
         parts=post.html.split(PART_BREAK),
     )
