@@ -16,7 +16,7 @@ from typing import NamedTuple
 from forum.hints.features import buckets, ready
 from forum.hints.words import Word
 
-ROUGH = 80  # of 100: folded until wanted
+ROUGH = 85  # of 100: folded until wanted
 WINDOW = 160  # letters weighed together, as long as what it was learned from
 READ = 20_000  # letters; what comes after them is looked through for watch words alone
 REASONS = 3
