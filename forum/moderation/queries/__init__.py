@@ -2,7 +2,8 @@
 
 from forum.moderation.queries.held import HeldPost, count_held, held_posts
 from forum.moderation.queries.items import QueueItem
-from forum.moderation.queries.log import LogLine, log_page
+from forum.moderation.queries.log import LogLine, log_page, whole_log
+from forum.moderation.queries.monthly import Month, months
 from forum.moderation.queries.queue import DoneLine, Queue, queue
 from forum.moderation.queries.reports import has_reported, is_picked
 from forum.moderation.queries.unanswered import Unanswered, put_off, unanswered
@@ -11,6 +12,7 @@ __all__ = [
     "DoneLine",
     "HeldPost",
     "LogLine",
+    "Month",
     "Queue",
     "QueueItem",
     "Unanswered",
@@ -19,7 +21,9 @@ __all__ = [
     "held_posts",
     "is_picked",
     "log_page",
+    "months",
     "put_off",
     "queue",
     "unanswered",
+    "whole_log",
 ]
