@@ -20,7 +20,9 @@ _CONJOINING = {
     **{0x11A7 + place: one for place, one in enumerate(FINALS) if place},
 }
 # Marks go, but for the two of kana, without which a word is another.
-_MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
@@ -35,7 +37,9 @@ _ROMAN_LIKE = dict(
 # Squared and circled letters that compatibility leaves as they are.
 _SQUARED = {start + n: chr(97 + n) for start in (0x1F130, 0x1F150, 0x1F170) for n in range(26)}
 _LEET = str.maketrans("013457@$!|", "oieastasii")
-_CLUSTERS = str.maketrans({"ㅄ": "ㅂㅅ", "ㄳ": "ㄱㅅ", "ㅀ": "ㄹㅎ", "ㄵ": "ㄴㅈ", "ㄶ": "ㄴㅎ", "ㄺ": "ㄹㄱ"})
+_CLUSTERS = str.maketrans(
+    {"ㅄ": "ㅂㅅ", "ㄳ": "ㄱㅅ", "ㅀ": "ㄹㅎ", "ㄵ": "ㄴㅈ", "ㄶ": "ㄴㅎ", "ㄺ": "ㄹㄱ"}
+)
 _STROKES = dict(
     zip(
         "1li|!｜丨ノ卜├ト⺊┤ㅓ一ー亠ㅗ口ㅁロ人入ㅅスo0〇○ㅇフ7乙己ㄹ凵ㅂ山大太ㅊE臣ㅌㅐH廾ㅛ",
@@ -116,7 +120,9 @@ def _joined_loose(text: str) -> str:
             done[-1] = joined(before, one)
         elif "ㅏ" <= one <= "ㅣ" and is_syllable(before) and parts(before)[1] == one:
             continue
-        elif "ㄱ" <= one <= "ㅎ" and _is_open(before) and one in FINALS and not "ㅏ" <= after <= "ㅣ":
+        elif (
+            "ㄱ" <= one <= "ㅎ" and _is_open(before) and one in FINALS and not "ㅏ" <= after <= "ㅣ"
+        ):
             done[-1] = chr(ord(before) + FINALS.index(one))
         else:
             done.append(one)

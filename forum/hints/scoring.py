@@ -80,4 +80,6 @@ def weights() -> Weights:
     """One line of JSON, then a signed byte for each bucket."""
     head, _, body = (files("forum.hints") / "data" / "abuse.weights").read_bytes().partition(b"\n")
     told = json.loads(head)
-    return Weights(memoryview(body).cast("b"), *(told[name] for name in ("scale", "bias", "hold", "flag")))
+    return Weights(
+        memoryview(body).cast("b"), *(told[name] for name in ("scale", "bias", "hold", "flag"))
+    )

@@ -37,6 +37,7 @@ PAGES = {
     "mona": (
         "/moderation",
         "/moderation/unanswered",
+        "/moderation/words",
         "/moderation/log",
         "/moderation/log/staff",
         "/moderation/figures",

@@ -17,7 +17,20 @@ def watch():
 
 @pytest.mark.parametrize(
     "spelled",
-    ["시1발", "시.발", "시 발 놈", "ㅅㅣㅂㅏㄹ", "씨이발", "씨빨", "tlqkf", "시\u200b발", "ㅅl발", "s1bal", "ㅅㅂ", "ㅆ.ㅂ"],
+    [
+        "시1발",
+        "시.발",
+        "시 발 놈",
+        "ㅅㅣㅂㅏㄹ",
+        "씨이발",
+        "씨빨",
+        "tlqkf",
+        "시\u200b발",
+        "ㅅl발",
+        "s1bal",
+        "ㅅㅂ",
+        "ㅆ.ㅂ",
+    ],
 )
 def test_one_word_in_many_spellings(watch, spelled):
     assert watch.find(spelled)

@@ -21,7 +21,11 @@ def _strict(cast, settings, monkeypatch):
 
 
 def ask(client, number=0):
-    sent = {"title": f"질문 {number}번이에요", "category": "how-to", "body": f"알려 주세요 {number}"}
+    sent = {
+        "title": f"질문 {number}번이에요",
+        "category": "how-to",
+        "body": f"알려 주세요 {number}",
+    }
     return client.post("/threads", data=sent)
 
 

@@ -21,7 +21,6 @@ from forum.board.models import Thread
 from forum.counting import counting, windows
 from forum.errors import TooMany
 
-
 Counted = tuple[RateLimitItem, str]
 
 

@@ -22,6 +22,4 @@ def slow_down(actor: Actor, thread: Thread, *, minutes: int) -> None:
         db.session.flush()
     if minutes:
         by = actor.badge.id
-        db.session.add(
-            SlowMode(thread_id=thread.id, minutes=minutes, staff_id=by, at=clock.now())
-        )
+        db.session.add(SlowMode(thread_id=thread.id, minutes=minutes, staff_id=by, at=clock.now()))

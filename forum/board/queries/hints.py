@@ -16,7 +16,7 @@ from forum.hints import Word
 
 @dataclass(frozen=True)
 class PostHints:
-    """`score`: of 100. `words`: what is looked out for, the gravest first. `parts`: what made it."""
+    """`score`: of 100; `parts` made it. `words`: what is looked out for, the gravest first."""
 
     score: int
     words: list[Word]

@@ -21,6 +21,7 @@ FIELDS = (
     "note",
     "problem",
     "words",
+    "word",
 )
 _MOST = 2 * BODY_LIMIT
 _MARKS = 20_000

@@ -3,8 +3,8 @@
 from forum.moderation.actions.deciding import hide, hide_all, keep, postpone, show, undo
 from forum.moderation.actions.handling import handle
 from forum.moderation.actions.reporting import report
-from forum.moderation.actions.slowing import slow_down
 from forum.moderation.actions.sanctioning import DAYS, lift, sanction
+from forum.moderation.actions.slowing import slow_down
 
 __all__ = [
     "DAYS",

@@ -7,8 +7,17 @@ from sqlalchemy import func, select
 from forum import hints
 from forum.accounts.actor import Actor
 from forum.board import queries as board
-from forum.board.models import HELD, PART_BREAK, Hiding, Hint, Participant, Post, PostKind
-from forum.board.models import Thread, ThreadKind
+from forum.board.models import (
+    HELD,
+    PART_BREAK,
+    Hiding,
+    Hint,
+    Participant,
+    Post,
+    PostKind,
+    Thread,
+    ThreadKind,
+)
 from forum.board.queries.reading import label
 from forum.board.queries.shapes import Label
 from forum.database import db

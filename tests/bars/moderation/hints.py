@@ -47,7 +47,7 @@ def _classifier() -> Iterator[Bar]:
 
 
 def _says_abusive(text: str, found: list[Word]) -> bool:
-    return score(text, found).value >= 50  # noqa: PLR2004  even
+    return score(text, found).value >= 50
 
 
 def _macro_f1(pairs: list[tuple[bool, bool]]) -> float:
@@ -77,7 +77,22 @@ def _times() -> Iterator[Bar]:
 
 
 def _hostile() -> list[str]:
-    units = ["시", "시발", "시 ", "ㅅ", "ㅅㅣ", "시이", "ㅅ1", "a", "a ", "f*", "$", "시\u200b", "1시", "가a?"]
+    units = [
+        "시",
+        "시발",
+        "시 ",
+        "ㅅ",
+        "ㅅㅣ",
+        "시이",
+        "ㅅ1",
+        "a",
+        "a ",
+        "f*",
+        "$",
+        "시\u200b",
+        "1시",
+        "가a?",
+    ]
     made = [(unit * LENGTH)[:LENGTH] for unit in units]
     chance = Random(4)
     return [*made, "".join(chance.choices(LETTERS, k=LENGTH))]
