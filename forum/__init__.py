@@ -92,6 +92,7 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     # Imported for what they subscribe to or carry out
     from forum.accounts import letters  # noqa: F401
     from forum.accounts.views import accounts_pages
+    from forum.board import subscribers as _mark_words  # noqa: F401
     from forum.board.views import board_pages
     from forum.breakglass import subscribers as _destroy_escrow  # noqa: F401
     from forum.breakglass.views import breakglass_pages

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.database import UNORDERED, Instant, Model
 from forum.figures import HIDDEN, Bucket, Published
+from forum.hints import Act
 
 ThreadKind = Literal["question", "tip"]
 PostKind = Literal["opening", "answer", "comment"]
@@ -43,6 +44,9 @@ TAG_LIMIT = 30
 TAGS_LIMIT = 5
 EXCERPT_LENGTH = 200
 RELAY_LIMIT = 2000
+WATCH_WORD_LIMIT = 80
+WATCH_NOTE_LIMIT = 200
+HELD = "held"  # why a post is hidden that waits for a moderator; no person hid it
 
 SANCTIONS: tuple[SanctionKind, ...] = get_args(SanctionKind)
 QUESTIONS: tuple[RelayKind, ...] = ("question", "consent")
@@ -297,6 +301,51 @@ class Hiding(Model):
     staff_id: Mapped[str] = mapped_column(ID)
     at: Mapped[datetime] = mapped_column(Instant)
     was_accepted: Mapped[bool] = mapped_column(default=False)  # so that undo brings it back
+
+
+class Hint(Model):
+    """What a post's words look like: a hint for staff, never a verdict, and of nobody.
+
+    `score`: how abusive, of 100; `why`: what made it wait for a moderator, by codes.
+    Only posts that have anything of the kind have a row.
+    """
+
+    __tablename__ = "hint"
+    __table_args__ = (UNORDERED,)
+
+    post_id: Mapped[str] = mapped_column(ForeignKey("post.id"), primary_key=True)
+    score: Mapped[int]
+    why: Mapped[str] = mapped_column(String(40), default="")
+
+
+class WatchWord(Model):
+    """A word or pattern that staff look out for, beside the starter list (forum.hints)."""
+
+    __tablename__ = "watch_word"
+    __table_args__ = (
+        CheckConstraint("act IN ('block', 'hold', 'flag', 'pass')", name="act"),
+        UniqueConstraint("text"),
+    )
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    text: Mapped[str] = mapped_column(String(WATCH_WORD_LIMIT))
+    is_pattern: Mapped[bool] = mapped_column(default=False)
+    act: Mapped[Act] = mapped_column(String(5))
+    note: Mapped[str] = mapped_column(String(WATCH_NOTE_LIMIT), default="")
+    staff_id: Mapped[str] = mapped_column(ID)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class SlowMode(Model):
+    """A heated thread: one post a person in so many minutes. Who wrote when lies in no store."""
+
+    __tablename__ = "slow_mode"
+    __table_args__ = (UNORDERED,)
+
+    thread_id: Mapped[str] = mapped_column(ForeignKey("thread.id"), primary_key=True)
+    minutes: Mapped[int]
+    staff_id: Mapped[str] = mapped_column(ID)
+    at: Mapped[datetime] = mapped_column(Instant)
 
 
 class Revision(Model):

@@ -60,6 +60,10 @@ def may_see_hidden(reader: Actor) -> bool:
     return reader.role in HIDDEN_READERS
 
 
+def may_see_hints(reader: Actor) -> bool:
+    return may_see_hidden(reader)
+
+
 def may_say(actor: Actor) -> bool:
     """Whether nothing holds back who is here; their bounds are loaded when they write."""
     bounds = actor.bounds

@@ -28,6 +28,14 @@ class EpochDestroyed:
 
 
 @dataclass(frozen=True)
+class PostWritten:
+    """New words: an opening, an answer or a comment, or an edit of one."""
+
+    thread_id: str
+    post_id: str
+
+
+@dataclass(frozen=True)
 class Answered:
     thread_id: str
     post_id: str

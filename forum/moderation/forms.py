@@ -1,8 +1,10 @@
 from typing import Any, ClassVar
 
-from wtforms import StringField, TextAreaField
+from wtforms import BooleanField, Field, StringField, TextAreaField
 
 from forum.accounts.addresses import read_address
+from forum.board.actions import watch_words
+from forum.board.models import WATCH_NOTE_LIMIT, WATCH_WORD_LIMIT
 from forum.moderation.actions.claiming import (
     ready_ground,
     ready_name,
@@ -25,6 +27,24 @@ class ReportForm(PlainForm):
         [Follows(ready_note)],
         description=lazy("moderation.report.note.hint"),
     )
+
+
+class WordForm(PlainForm):
+    limits: ClassVar = {"word": 10 * WATCH_WORD_LIMIT, "note": 10 * WATCH_NOTE_LIMIT}
+    word = StringField(
+        lazy("moderation.words.word"), description=lazy("moderation.words.word.hint")
+    )
+    is_pattern = BooleanField(lazy("moderation.words.is_pattern"))
+    act = StringField(lazy("moderation.words.act"), [Follows(watch_words.ready_act)])
+    note = StringField(
+        lazy("moderation.words.note"),
+        [Follows(watch_words.ready_watch_note)],
+        description=lazy("moderation.words.note.hint"),
+    )
+
+    def validate_word(self, field: Field) -> None:
+        pattern = self.is_pattern.data
+        Follows(lambda given: watch_words.ready_word(given, is_pattern=pattern))(self, field)
 
 
 class SanctionForm(PlainForm):

@@ -47,6 +47,7 @@ PAGES = {
         "/moderation/claims",
         "/moderation/claims/{claim}",
         "/moderation/unanswered",
+        "/moderation/words",
         "/moderation/log",
         "/moderation/log/staff",
         "/moderation/figures",

@@ -187,6 +187,7 @@ class Living:
         post = find_post(mona, self.ids["left_answer"])[1]
         words = {"kind": "warn", "reason": "rude"}
         self.ids["sanction"] = moderation.sanction(mona, post, **words).id
+        self.ids["word"] = board.add_watch_word(mona, word="공짜폰", act="flag").id
 
     def _ask(self, name: str, title: str, more: str = "") -> Thread:
         alice = self._actors["alice"]

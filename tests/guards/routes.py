@@ -202,6 +202,11 @@ ROUTES: dict[tuple[str, str], Route] = {
         DECIDERS, "post_id=answer", kind="silence", reason="rude", days="7"
     ),
     ("moderation_pages.lift", "DELETE"): _of(DECIDERS, "sanction_id=sanction"),
+    ("moderation_pages.words", "GET"): _of(DECIDERS),
+    ("moderation_pages.add_word", "POST"): _of(DECIDERS, word="공짜 폰", act="flag"),
+    ("moderation_pages.remove_word", "DELETE"): _of(DECIDERS, "word_id=word"),
+    ("moderation_pages.hints", "GET"): _of(HIDDEN_READERS, "post_id=answer"),
+    ("moderation_pages.slow", "POST"): _of(DECIDERS, "thread_id=question", minutes="15"),
     ("moderation_pages.log", "GET"): _of(SIGNED_IN),
     # rights claims
     ("rights_pages.claim", "GET"): _of(ALL),

@@ -9,6 +9,7 @@ from forum.board.actions.changing import (
     edit_thread,
     forget_revisions,
     hide,
+    hold,
     show,
 )
 from forum.board.actions.curating import pick, unpick
@@ -20,6 +21,7 @@ from forum.board.actions.drafting import (
     remove_old_drafts,
     settle_draft,
 )
+from forum.board.actions.flooding import paced
 from forum.board.actions.nightly import (
     make_ready,
     publish_buckets,
@@ -42,6 +44,7 @@ from forum.board.actions.settling import (
     settle_threads,
     unsettled_threads,
 )
+from forum.board.actions.slowing import SLOW_MINUTES, slow_down
 from forum.board.actions.touching import touch
 from forum.board.actions.uploading import remove_unused, tidy_shelf, upload
 from forum.board.actions.voting import (
@@ -52,6 +55,7 @@ from forum.board.actions.voting import (
     unvote,
     vote,
 )
+from forum.board.actions.watch_words import add_watch_word, remove_watch_word
 from forum.board.actions.watching import forget_watches, remove_old_watches, watchers_of_news
 from forum.board.actions.withdrawing import (
     carry_out_deletion,
@@ -63,9 +67,11 @@ from forum.board.actions.withdrawing import (
 __all__ = [
     "FIELDS",
     "PARTS",
+    "SLOW_MINUTES",
     "Saved",
     "Unsettled",
     "accept",
+    "add_watch_word",
     "answer",
     "answer_back",
     "ask",
@@ -83,18 +89,21 @@ __all__ = [
     "forget_revisions",
     "forget_watches",
     "hide",
+    "hold",
     "keep_blind",
     "keep_draft",
     "lift",
     "make_ready",
     "mark_seen",
     "notice",
+    "paced",
     "pick",
     "publish_buckets",
     "publish_crowd",
     "remove_old_drafts",
     "remove_old_watches",
     "remove_unused",
+    "remove_watch_word",
     "reseal_deletions",
     "sanction",
     "schedule_deletions",
@@ -105,6 +114,7 @@ __all__ = [
     "settle_threads",
     "share",
     "show",
+    "slow_down",
     "solve_elsewhere",
     "take_company_additions",
     "tidy_shelf",

@@ -6,12 +6,12 @@ from forum import clock
 from forum.accounts import guarding
 from forum.accounts.actor import Actor
 from forum.board import policy, queries
-from forum.board.actions import sanctioning, writing
+from forum.board.actions import blocking, sanctioning, writing
 from forum.board.actions.watching import watch
 from forum.board.models import Post, Thread
 from forum.database import db
 from forum.events import publish
-from forum.events.board import AnswerAccepted, Answered, ThreadChanged
+from forum.events.board import AnswerAccepted, Answered, PostWritten, ThreadChanged
 
 
 def answer(
@@ -29,6 +29,7 @@ def answer(
     sanctioning.check_may_say(actor)
     source = writing.ready_source(body)
     guarding.check(actor, kept, body=source)
+    blocking.refuse_blocked(actor, body=source)
     post = writing.new_post(
         actor,
         thread,
@@ -42,6 +43,7 @@ def answer(
     writing.keep_popularity(thread)
     watch(actor, thread)
     publish(Answered(thread.id, post.id))
+    publish(PostWritten(thread.id, post.id))
     publish(ThreadChanged(thread.id))
     return post
 
@@ -61,9 +63,11 @@ def comment(
     sanctioning.check_may_say(actor)
     source = writing.ready_source(body)
     guarding.check(actor, kept, body=source)
+    blocking.refuse_blocked(actor, body=source)
     under = parent.parent_id if parent.kind == "comment" else parent.id
     post = writing.new_post(actor, thread, "comment", [source], context=context, parent_id=under)
     thread.comments_count += 1
+    publish(PostWritten(thread.id, post.id))
     publish(ThreadChanged(thread.id))
     return post
 

@@ -6,7 +6,7 @@ from forum import anonymity, clock, text
 from forum.accounts import guarding
 from forum.accounts.actor import Actor
 from forum.board import policy
-from forum.board.actions import sanctioning, writing
+from forum.board.actions import blocking, sanctioning, writing
 from forum.board.actions.watching import watch
 from forum.board.models import (
     BODY_LIMIT,
@@ -23,7 +23,7 @@ from forum.board.queries import category_of
 from forum.database import db, new_id
 from forum.errors import NotValid
 from forum.events import publish
-from forum.events.board import ThreadAsked, ThreadChanged
+from forum.events.board import PostWritten, ThreadAsked, ThreadChanged
 
 TITLE_LEAST = 2
 ENVIRONMENT = ("os", "browser", "app_version")
@@ -46,7 +46,9 @@ def ask(
     """A question, written as the member who is here. Raises NotAllowed, NotValid, GivesAway."""
     source = writing.ready_source(body)
     words = {name: (environment or {}).get(name, "") for name in ENVIRONMENT}
+    said = " ".join(words.values())
     guarding.check(actor, kept, title=title, body=source, tags=", ".join(tags or ()), **words)
+    blocking.refuse_blocked(actor, title=title, body=source, tags=" ".join(tags or ()), os=said)
     thread = _begin(actor, "question", title, category, tags or [])
     thread.environment = ready_environment(environment or {}) if category == "problem" else None
     _open(actor, thread, [source], context)
@@ -70,6 +72,7 @@ def share(
     parts = ready_parts(situation, method, result)
     words = dict(zip(PARTS, parts, strict=True))
     guarding.check(actor, kept, title=title, tags=", ".join(tags or ()), **words)
+    blocking.refuse_blocked(actor, title=title, tags=" ".join(tags or ()), **words)
     thread = _begin(actor, "tip", title, category, tags or [])
     _open(actor, thread, parts, context)
     return _announced(thread)
@@ -162,5 +165,6 @@ def _open(actor: Actor, thread: Thread, parts: list[str], context: str) -> None:
 
 def _announced(thread: Thread) -> Thread:
     publish(ThreadAsked(thread.id))
+    publish(PostWritten(thread.id, thread.opening_id))
     publish(ThreadChanged(thread.id))
     return thread

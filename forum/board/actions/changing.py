@@ -8,12 +8,12 @@ from forum import clock
 from forum.accounts import guarding
 from forum.accounts.actor import Actor
 from forum.board import policy, queries
-from forum.board.actions import asking, relaying, sanctioning, uploading, writing
-from forum.board.models import Hiding, Post, Revision, Thread, ThreadTag, Vote
+from forum.board.actions import asking, blocking, relaying, sanctioning, uploading, writing
+from forum.board.models import HELD, Hiding, Hint, Post, Revision, Thread, ThreadTag, Vote
 from forum.database import db
 from forum.errors import AlreadyDone
 from forum.events import publish
-from forum.events.board import PostDeleted, PostHidden, PostShown, ThreadChanged
+from forum.events.board import PostDeleted, PostHidden, PostShown, PostWritten, ThreadChanged
 
 
 def edit(
@@ -37,6 +37,7 @@ def edit(
     _check_unchanged(actor, thread, post, base)
     source = writing.ready_source(body)
     guarding.check(actor, {*kept, *guarding.marks(actor, post.source)}, body=source)
+    blocking.refuse_blocked(actor, body=source)
     _rewrite(actor, thread, post, [source], thread.title, forget=forget)
 
 
@@ -85,6 +86,7 @@ def remove(thread: Thread, post: Post) -> None:
     relaying.forget_questions(post)
     db.session.execute(delete(Revision).where(Revision.post_id == post.id))
     db.session.execute(delete(Vote).where(Vote.post_id == post.id))
+    db.session.execute(delete(Hint).where(Hint.post_id == post.id))
     hidden = db.session.get(Hiding, post.id)
     if not hidden:
         _count_out(thread, post)
@@ -100,24 +102,46 @@ def remove(thread: Thread, post: Post) -> None:
 
 
 def hide(actor: Actor, thread: Thread, post: Post, *, reason: str, told: bool = True) -> bool:
-    """Called by moderation. False where it is hidden already.
+    """Called by moderation. False where it is hidden already; what waits may be hidden for good.
 
     `told`: that it was hidden for good; who tells its author something else says false.
     """
-    if db.session.get(Hiding, post.id) or not actor.badge:
+    there = db.session.get(Hiding, post.id)
+    if not actor.badge or (there and there.reason != HELD):
         return False
+    was_accepted = there.was_accepted if there else thread.accepted_post_id == post.id
+    if there:
+        db.session.delete(there)
+        db.session.flush()
     hiding = Hiding(
         post_id=post.id,
         reason=reason,
         staff_id=actor.badge.id,
         at=clock.now(),
-        was_accepted=thread.accepted_post_id == post.id,
+        was_accepted=was_accepted,
     )
     db.session.add(hiding)
     if told:
         relaying.notice(post, "hidden", reason=reason, by=actor)
-    if not post.is_deleted:
+    if not post.is_deleted and not there:
         _count_out(thread, post)
+    _settle(thread, post)
+    publish(PostHidden(thread.id, post.id))
+    publish(ThreadChanged(thread.id))
+    return True
+
+
+def hold(thread: Thread, post: Post) -> bool:
+    """Let it wait for a moderator: its author and those who decide see it. False where hidden."""
+    hidden = db.session.get(Hiding, post.id)
+    if post.is_deleted or hidden:
+        return False
+    accepted = thread.accepted_post_id == post.id
+    hiding = Hiding(
+        post_id=post.id, reason=HELD, staff_id="", at=clock.hour(), was_accepted=accepted
+    )
+    db.session.add(hiding)
+    _count_out(thread, post)
     _settle(thread, post)
     publish(PostHidden(thread.id, post.id))
     publish(ThreadChanged(thread.id))
@@ -163,6 +187,7 @@ def _check_words(
     names = asking.PARTS if thread.kind == "tip" else ("body",)
     words = dict(zip(names, parts, strict=True))
     guarding.check(actor, {*kept, *said}, title=title, tags=", ".join(tags), **words)
+    blocking.refuse_blocked(actor, title=title, tags=" ".join(tags), **words)
 
 
 def _check_unchanged(actor: Actor, thread: Thread, post: Post, base: str) -> None:
@@ -194,6 +219,7 @@ def _rewrite(
     post.edited_at = clock.hour()
     if post.kind == "opening":
         thread.excerpt = asking.excerpt_of(post.plain)
+    publish(PostWritten(thread.id, post.id))
     publish(ThreadChanged(thread.id))
 
 

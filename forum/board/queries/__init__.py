@@ -20,6 +20,7 @@ from forum.board.queries.drafts import (
     my_drafts,
 )
 from forum.board.queries.epochs import epochs, unknowable_from
+from forum.board.queries.hints import PostHints, hints_of, slow_minutes, words_of
 from forum.board.queries.letters import Letter, letters
 from forum.board.queries.listing import (
     PAGE,
@@ -70,6 +71,13 @@ from forum.board.queries.sealing import Sealing, sealing_of
 from forum.board.queries.shapes import Label, PostPage, RelayPage, ThreadPage
 from forum.board.queries.uploads import find_upload, owner_mark, sizes_shown_to
 from forum.board.queries.visible import visible_threads
+from forum.board.queries.watched import (
+    WordLine,
+    find_watch_word,
+    forget_watch,
+    watch,
+    watch_words,
+)
 
 __all__ = [
     "COUNTED",
@@ -84,6 +92,7 @@ __all__ = [
     "Letter",
     "Listing",
     "News",
+    "PostHints",
     "PostPage",
     "RelayPage",
     "Revisions",
@@ -92,6 +101,7 @@ __all__ = [
     "Shelves",
     "Sort",
     "ThreadPage",
+    "WordLine",
     "Words",
     "cards_of",
     "categories",
@@ -113,9 +123,12 @@ __all__ = [
     "find_sanction",
     "find_thread",
     "find_upload",
+    "find_watch_word",
     "followed_threads",
     "forget_categories",
     "forget_crowd",
+    "forget_watch",
+    "hints_of",
     "is_author",
     "is_mine",
     "letters",
@@ -132,11 +145,15 @@ __all__ = [
     "sealing_of",
     "shelves",
     "sizes_shown_to",
+    "slow_minutes",
     "still_there",
     "tags_of",
     "thread_page",
     "unknowable_from",
     "version_of",
     "visible_threads",
+    "watch",
+    "watch_words",
     "with_bounds",
+    "words_of",
 ]

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, bindparam, exists, func, select
 
-from forum.board.models import Follow, Hiding, Participant, Post, Relay, Vote
+from forum.board.models import Follow, Hiding, Hint, Participant, Post, Relay, Vote
 
 _COLUMNS = (
     Post.id,
@@ -46,6 +46,7 @@ POSTS = (
         Participant.pebble,
         Participant.context.label("author_context"),
         Hiding.reason,
+        Hint.score,
         _MY_VOTE.label("my_vote"),
         _SEEN.label("seen_position"),
         _HAS_RELAY.label("has_relay"),
@@ -55,6 +56,7 @@ POSTS = (
         (Participant.thread_id == Post.thread_id) & (Participant.author_tag == Post.author_tag),
     )
     .outerjoin(Hiding, Hiding.post_id == Post.id)
+    .outerjoin(Hint, Hint.post_id == Post.id)
     .where(Post.thread_id == bindparam("thread_id"))
     .order_by(Post.position)
 )

@@ -10,8 +10,10 @@ from forum import anonymity
 from forum.accounts.actor import Actor
 from forum.board import policy
 from forum.board.models import (
+    HELD,
     Hiding,
     Post,
+    SlowMode,
     Thread,
     ThreadTag,
 )
@@ -24,6 +26,7 @@ from forum.board.queries.shapes import Authored, Label, PostPage, ThreadPage
 from forum.board.queries.visible import is_reachable
 from forum.database import db, hold
 from forum.errors import NotFound, SignInNeeded
+from forum.hints import ROUGH
 
 
 def find_thread(reader: Actor, thread_id: str) -> Thread:
@@ -84,13 +87,17 @@ def _own_hidden(reader: Actor, post_id: str) -> Any:  # noqa: ANN401  a row
 
 def thread_page(reader: Actor, thread_id: str) -> ThreadPage:
     """Raises SignInNeeded and NotFound. Two statements of the board, two of the vault at most."""
-    thread, tags = _thread_and_tags(reader, thread_id)
+    thread, tags, slow = _thread_and_tags(reader, thread_id)
     my_tags = anonymity.own(reader, thread) if reader.is_member else ()
     rows = _posts(reader, thread, my_tags)
     opening_row = next(row for row in rows if row.kind == "opening")
     author = opening_row.author_tag in my_tags
     votes = reader.is_member and anonymity.has_voice(reader, thread)
-    pages = [_page(reader, thread, row, my_tags, is_author=author, votes=votes) for row in rows]
+    pages = [
+        _page(reader, thread, row, my_tags, is_author=author, votes=votes)
+        for row in rows
+        if not _is_held_from(reader, row, my_tags)
+    ]
     opening = next(page for page in pages if page.kind == "opening")
     mine = next((page.label for page in pages if page.is_mine), None)
     return ThreadPage(
@@ -110,6 +117,7 @@ def thread_page(reader: Actor, thread_id: str) -> ThreadPage:
         sanctions=count_sanctions(reader, thread),
         relay=relay_in(reader, thread, my_tags) if rows[0].has_relay else [],
         my_context=_my_context(rows, my_tags),
+        slow_minutes=slow,
     )
 
 
@@ -128,7 +136,7 @@ def tags_of(reader: Actor, thread: Thread) -> list[str]:
     return list(db.session.scalars(query))
 
 
-def _thread_and_tags(reader: Actor, thread_id: str) -> tuple[Thread, list[str]]:
+def _thread_and_tags(reader: Actor, thread_id: str) -> tuple[Thread, list[str], int]:
     if not policy.may_read(reader):
         raise SignInNeeded
     query = _thread_query(policy.may_see_hidden(reader), is_reachable(reader))
@@ -136,7 +144,7 @@ def _thread_and_tags(reader: Actor, thread_id: str) -> tuple[Thread, list[str]]:
     row = row or _own_hidden_thread(reader, thread_id)
     if row is None:
         raise NotFound("board.thread.not_found")
-    return row[0], (row[1] or "").split()
+    return row[0], (row[1] or "").split(), row[2] or 0
 
 
 def _own_hidden_thread(reader: Actor, thread_id: str) -> Any:  # noqa: ANN401  a row
@@ -159,7 +167,8 @@ def _thread_query(sees_hidden: bool, reachable: ColumnElement[bool]) -> Select[A
             .where(ThreadTag.thread_id == Thread.id)
             .scalar_subquery()
         )
-        query = select(Thread, tags).where(Thread.id == bindparam("thread_id"), reachable)
+        slow = select(SlowMode.minutes).where(SlowMode.thread_id == Thread.id).scalar_subquery()
+        query = select(Thread, tags, slow).where(Thread.id == bindparam("thread_id"), reachable)
         _THREAD_QUERIES[sees_hidden] = query
     return _THREAD_QUERIES[sees_hidden]
 
@@ -217,7 +226,14 @@ def _page(
         may_accept=post.reason is None
         and policy.may_accept(reader, thread, post, is_author=is_author),
         may_report=not closed and policy.may_report(reader, post, is_mine=mine),
+        is_rough=not mine and (post.score or 0) >= ROUGH,
     )
+
+
+def _is_held_from(reader: Actor, post: Any, my_tags: tuple[bytes, ...]) -> bool:  # noqa: ANN401  a row of POSTS
+    """What waits for a moderator is not there yet; nothing says that somebody wrote it."""
+    mine = _is_mine(reader, post, my_tags)
+    return post.reason == HELD and not mine and not policy.may_see_hidden(reader)
 
 
 def label(post: Authored, number: int | None, pebble: int | None) -> Label:

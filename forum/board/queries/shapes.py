@@ -6,7 +6,7 @@ from typing import Protocol
 
 from markupsafe import Markup
 
-from forum.board.models import DECISIONS, PART_BREAK, QUESTIONS, PostKind, RelayKind, Thread
+from forum.board.models import DECISIONS, HELD, PART_BREAK, QUESTIONS, PostKind, RelayKind, Thread
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,17 @@ class PostPage:
     may_delete: bool
     may_accept: bool
     may_report: bool
+    is_rough: bool = False  # folded until its reader wants to see it
     comments: list["PostPage"] = field(default_factory=list)
 
     @property
     def is_hidden(self) -> bool:
         return bool(self.hidden_reason)
+
+    @property
+    def is_held(self) -> bool:
+        """It waits for a moderator: nobody has judged it."""
+        return self.hidden_reason == HELD
 
     @property
     def parts(self) -> list[Markup]:
@@ -128,4 +134,5 @@ class ThreadPage:
     own_post_ids: list[str]
     sanctions: dict[str, int]  # made from each post, for who may make them
     relay: list[RelayPage]  # what staff and the author of a post say to each other
+    slow_minutes: int = 0  # how long each waits between two posts here; 0: not at all
     my_context: str = ""  # what they have said of their company here; nothing else may follow

@@ -39,7 +39,8 @@ def create_thread() -> Response | tuple[str, int]:
     form = ComposeForm()
     if form.takes():
         try:
-            thread = _begun(actor, form)
+            with actions.paced(actor, "ask"):
+                thread = _begun(actor, form)
             drafts.settle(actor, form)
             return created(thread_path(thread.id))
         except NotValid as refused:

@@ -22,6 +22,7 @@ FIELDS = (
     "problem",
     "words",
     "place",
+    "word",
 )
 _MOST = 2 * BODY_LIMIT
 _MARKS = 20_000

@@ -15,7 +15,8 @@ from forum.web.templating import render, wants_fragment
 def vote(post_id: str) -> Response | str:
     actor = reader()
     thread, post = queries.find_post(actor, post_id)
-    actions.vote(actor, thread, post)
+    with actions.paced(actor, "vote"):
+        actions.vote(actor, thread, post)
     return _voted(actor, thread, post, mine=True)
 
 

@@ -27,14 +27,8 @@ def create_answer(thread_id: str) -> Response | tuple[str, int]:
     form = BodyForm()
     if form.takes():
         try:
-            post = actions.answer(
-                actor,
-                thread,
-                body=form.body.data or "",
-                official=form.official.data,
-                context=form.context.data or "",
-                kept=form.kept,
-            )
+            with actions.paced(actor, "answer", thread):
+                post = _answer(actor, thread, form)
             drafts.settle(actor, form)
             return _posted(actor, thread, post)
         except NotValid as refused:
@@ -53,12 +47,24 @@ def create_comment(post_id: str) -> Response | tuple[str, int]:
     if form.takes():
         try:
             words = {"body": form.body.data or "", "context": form.context.data or ""}
-            post = actions.comment(actor, thread, parent, **words, kept=form.kept)
+            with actions.paced(actor, "comment", thread):
+                post = actions.comment(actor, thread, parent, **words, kept=form.kept)
             drafts.settle(actor, form)
             return _posted(actor, thread, post)
         except NotValid as refused:
             form.refuse(refused)
     return _refused_comment(actor, thread, parent, form), 422
+
+
+def _answer(actor: Actor, thread: Thread, form: BodyForm) -> Post:
+    return actions.answer(
+        actor,
+        thread,
+        body=form.body.data or "",
+        official=form.official.data,
+        context=form.context.data or "",
+        kept=form.kept,
+    )
 
 
 def _posted(actor: Actor, thread: Thread, post: Post) -> Response:

@@ -16,6 +16,7 @@ from forum.moderation.actions.judging import (
 )
 from forum.moderation.actions.reporting import report
 from forum.moderation.actions.sanctioning import DAYS, lift, sanction
+from forum.moderation.actions.slowing import slow_down
 
 __all__ = [
     "BLINDED_FOR",
@@ -43,5 +44,6 @@ __all__ = [
     "restore_if_over",
     "sanction",
     "show",
+    "slow_down",
     "undo",
 ]

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from forum import clock
 from forum.accounts.actor import Actor
 from forum.board import actions as board
-from forum.board.models import Hiding, Post, Thread
+from forum.board.models import HELD, Hiding, Post, Thread
 from forum.board.queries import find_post
 from forum.database import db, hold, new_id
 from forum.errors import AlreadyDone, NotAllowed, NotFound
@@ -65,9 +65,10 @@ def hide(actor: Actor, thread: Thread, post: Post, *, reason: str) -> Decision:
     """Raises AlreadyDone where somebody was faster, NotValid for an unknown reason."""
     check_may_decide(actor)
     ready = ready_reason(reason)
+    held = _reason_hidden(post) == HELD
     if post.is_deleted or not board.hide(actor, thread, post, reason=ready):
         raise AlreadyDone("moderation.decide.already")
-    return record(actor, post, "hide", reason=ready)
+    return record(actor, post, "hide", reason=ready, before={HELD: True} if held else None)
 
 
 def keep(actor: Actor, thread: Thread, post: Post) -> Decision:
@@ -113,13 +114,17 @@ def hide_all(actor: Actor, thread: Thread, post: Post, *, reason: str) -> list[D
 
 
 def show(actor: Actor, thread: Thread, post: Post) -> Decision:
-    """Take a hiding back later on, as a decision of its own."""
+    """Take a hiding back later on, as a decision of its own; what waited is let through."""
     check_may_decide(actor)
-    hiding = db.session.get(Hiding, post.id)
-    reason = hiding.reason if hiding else ""  # kept, so that an undo can hide for the same reason
+    reason = _reason_hidden(post)  # kept, so that an undo can hide for the same reason
     if not board.show(thread, post):
         raise AlreadyDone("moderation.decide.already")
-    return record(actor, post, "show", reason=reason)
+    return record(actor, post, "release" if reason == HELD else "show", reason=reason)
+
+
+def _reason_hidden(post: Post) -> str:
+    hiding = db.session.get(Hiding, post.id)
+    return hiding.reason if hiding else ""
 
 
 def postpone(actor: Actor, thread: Thread) -> Decision:
@@ -197,7 +202,15 @@ def _take_back(actor: Actor, decision: Decision) -> None:
 
 @undoes("hide")
 def _show_again(actor: Actor, decision: Decision) -> None:
-    board.show(*find_post(actor, decision.post_id))
+    thread, post = find_post(actor, decision.post_id)
+    board.show(thread, post)
+    if decision.before and decision.before.get(HELD):
+        board.hold(thread, post)
+
+
+@undoes("release")
+def _hold_again(actor: Actor, decision: Decision) -> None:
+    board.hold(*find_post(actor, decision.post_id))
 
 
 @undoes("show")

@@ -14,6 +14,7 @@ from forum.moderation.queries.claims import (
     post_of,
     waits_for_another,
 )
+from forum.moderation.queries.held import HeldPost, count_held, held_posts
 from forum.moderation.queries.items import QueueItem
 from forum.moderation.queries.log import LogLine, log_page, whole_log
 from forum.moderation.queries.monthly import Month, months
@@ -25,6 +26,7 @@ __all__ = [
     "ClaimFigures",
     "ClaimPage",
     "DoneLine",
+    "HeldPost",
     "LogLine",
     "Month",
     "Queue",
@@ -33,9 +35,11 @@ __all__ = [
     "claim_figures",
     "claim_page",
     "claims_on",
+    "count_held",
     "find_claim",
     "has_reported",
     "held_claim",
+    "held_posts",
     "is_picked",
     "live_claims",
     "log_page",

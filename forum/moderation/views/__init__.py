@@ -1,12 +1,21 @@
-"""Reporting for members; the queue, deciding and picking for moderators; the log for everybody."""
+"""Reporting for members; the queue and every decision for moderators; the log for everybody."""
 
-from forum.moderation.views import claiming, deciding, log, picking, reporting, sanctioning
+from forum.moderation.views import (
+    claiming,
+    deciding,
+    hinting,
+    log,
+    picking,
+    reporting,
+    sanctioning,
+)
 from forum.moderation.views.blueprint import moderation_pages
 from forum.moderation.views.claiming import rights_pages
 
 __all__ = [
     "claiming",
     "deciding",
+    "hinting",
     "log",
     "moderation_pages",
     "picking",

@@ -4,6 +4,7 @@ from flask import Response, make_response, url_for
 
 from forum.accounts.signed_in import current_actor
 from forum.board import queries as board
+from forum.board.actions import paced
 from forum.board.models import Post, Thread
 from forum.board.policy import may_report, refusal
 from forum.errors import GivesAway
@@ -26,7 +27,8 @@ def report(post_id: str) -> Response:
         return _report_page(form, thread, post)
     reason, note = form.reason.data or "", form.note.data or ""
     try:
-        actions.report(actor, thread, post, reason=reason, note=note, kept=form.kept)
+        with paced(actor, "report"):
+            actions.report(actor, thread, post, reason=reason, note=note, kept=form.kept)
     except GivesAway as refused:
         form.refuse(refused)
         return _report_page(form, thread, post)
