@@ -88,6 +88,7 @@ JOBS: dict[str, Job] = {
     "destroyed": destroying.destroy_due,
     "spare_threads": _in("board", board.make_ready),
     "escrow": _in("board", breakglass.remove_escrow),
+    "second_looks": _in("board", board.choose_second_looks),
     "watches": _in("board", board.remove_old_watches),
     "drafts": _in("board", board.remove_old_drafts),
     "deletions": _in("board", board.reseal_deletions),

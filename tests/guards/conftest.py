@@ -20,7 +20,7 @@ from forum.anonymity import letters_token
 from forum.anonymity.salts import forget_salts
 from forum.board import actions as board
 from forum.board.models import Thread
-from forum.board.queries import find_post, forget_categories, forget_crowd
+from forum.board.queries import find_post
 from forum.breakglass import actions as breakglass
 from forum.database import STORES, db
 from forum.feedback import actions as feedback
@@ -29,7 +29,7 @@ from forum.moderation import actions as moderation
 from forum.search.indexing import reindex
 from tests import stores
 from tests.breakglass.conftest import REASON, give_keys
-from tests.conftest import Installation, close, settings_in
+from tests.conftest import Installation, close, forget_what_is_kept, settings_in
 from tests.guards.routes import ROUTES, SEATS
 from tests.people import PASSWORD, Cast, address_of
 from tests.pictures.drawing import picture
@@ -51,8 +51,7 @@ def place(installation: Installation, tmp_path_factory: pytest.TempPathFactory) 
     stores.copy(installation.folder, folder)
     give_keys(settings_in(folder).keys_file)
     forget_salts()
-    forget_categories()
-    forget_crowd()
+    forget_what_is_kept()
     app = create_app(settings_in(folder))
     ids = Living(app, Cast(app, installation.people)).ids
     close(app)
@@ -226,8 +225,7 @@ def scene(installation: Installation, place: Place, tmp_path: Path) -> Iterator[
     folder = tmp_path / "scene"
     stores.copy(place.folder, folder)
     forget_salts()
-    forget_categories()
-    forget_crowd()
+    forget_what_is_kept()
     limits.forget_all()
     app = create_app(settings_in(folder, demo="true"))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     bindparam,
     cast,
+    func,
     literal,
     null,
     select,
@@ -22,7 +23,18 @@ from sqlalchemy import (
 )
 
 from forum.accounts.actor import Actor
-from forum.board.models import Counter, Pick, Thread, ThreadKind, ThreadTag
+from forum.board.models import (
+    Collection,
+    CollectionEntry,
+    Counter,
+    Freshness,
+    Pick,
+    Publication,
+    Thread,
+    ThreadKind,
+    ThreadTag,
+)
+from forum.board.queries.freshness import answered_tags, asked_about
 from forum.board.queries.visible import is_visible
 from forum.database import db
 from forum.figures import Bucket
@@ -165,15 +177,20 @@ class Shelves:
 
     picked: list[Card]
     waiting: list[Card]
+    collections: list[Card]  # id, title, and for its position how many threads it holds
+    again: list[Card]  # old solved ones that it is the reader's turn to look at
     counts: dict[str, int]
 
 
 def shelves(reader: Actor) -> Shelves:
     """In one statement, as the front page is read most. Of the waiting, the newest."""
-    rows = db.session.execute(_shelves(is_visible(reader))).all()
+    turn = {"again": asked_about(reader), "said": answered_tags(reader)}
+    rows = db.session.execute(_shelves(is_visible(reader)), turn).all()
     return Shelves(
         picked=_shelf(rows, "picked"),
         waiting=_shelf(rows, "waiting"),
+        collections=_shelf(rows, "collections"),
+        again=_shelf(rows, "again"),
         counts={row[0].removeprefix("threads."): row.position for row in rows if "." in row[0]},
     )
 
@@ -181,9 +198,8 @@ def shelves(reader: Actor) -> Shelves:
 @lru_cache(maxsize=2)
 def _shelves(visible: ColumnElement[bool]) -> CompoundSelect[Any]:
     """Put together once: that takes longer than the database does."""
-    return union_all(
-        select(_picked(visible).subquery()), select(_waiting(visible).subquery()), _counters()
-    )
+    parts = (_picked(visible), _waiting(visible), _collections(visible), _again(visible))
+    return union_all(*(select(part.subquery()) for part in parts), _counters())
 
 
 def _picked(visible: ColumnElement[bool]) -> Select[Any]:
@@ -203,6 +219,48 @@ def _waiting(visible: ColumnElement[bool]) -> Select[Any]:
         select(literal("waiting").label("shelf"), cast(null(), Date).label("week"), *CARD_COLUMNS)
         .where(visible, Thread.kind == "question", Thread.answers_count == 0)
         .order_by(Thread.position.desc())
+        .limit(SHELF)
+    )
+
+
+def _collections(visible: ColumnElement[bool]) -> Select[Any]:
+    """In a card's columns: the threads that may be seen stand for its position."""
+    held = (
+        select(func.count())
+        .select_from(CollectionEntry)
+        .join(Thread, Thread.id == CollectionEntry.thread_id)
+        .where(CollectionEntry.collection_id == Collection.id, visible)
+        .scalar_subquery()
+    )
+    said = {"id": Collection.id, "title": Collection.title, "position": held}
+    # Of each column's own type: PostgreSQL would take a bare null for a text here.
+    columns: Any = (
+        said.get(name, cast(null(), column.type))
+        for name, column in zip(Card._fields, CARD_COLUMNS, strict=True)
+    )
+    return (
+        select(literal("collections").label("shelf"), cast(null(), Date).label("week"), *columns)
+        .join(Publication, Publication.collection_id == Collection.id)
+        .order_by(Publication.at.desc(), Collection.id)
+        .limit(SHELF)
+    )
+
+
+def _again(visible: ColumnElement[bool]) -> Select[Any]:
+    """What the reader has said nothing about yet."""
+    said = select(Freshness.post_id).where(
+        Freshness.post_id == Thread.accepted_post_id,
+        Freshness.voter_tag.in_(bindparam("said", expanding=True)),
+    )
+    return (
+        select(literal("again").label("shelf"), cast(null(), Date).label("week"), *CARD_COLUMNS)
+        .where(
+            visible,
+            Thread.id.in_(bindparam("again", expanding=True)),
+            Thread.accepted_post_id.is_not(None),
+            ~said.exists(),
+        )
+        .order_by(Thread.id)
         .limit(SHELF)
     )
 

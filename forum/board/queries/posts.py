@@ -2,7 +2,17 @@
 
 from sqlalchemy import Boolean, bindparam, exists, func, select
 
-from forum.board.models import Follow, Hiding, Participant, Post, Relay, Vote
+from forum.board.models import (
+    Follow,
+    Freshness,
+    Hiding,
+    Participant,
+    Post,
+    Recheck,
+    Relay,
+    ReleaseCheck,
+    Vote,
+)
 
 _COLUMNS = (
     Post.id,
@@ -24,6 +34,12 @@ _COLUMNS = (
     Post.is_deleted,
 )
 _MY_VOTE = exists().where(Vote.post_id == Post.id, Vote.voter_tag == bindparam("vote_tag"))
+# What the reader said of an answer: right, not any more, or nothing.
+_MY_FRESHNESS = (
+    select(Freshness.is_right)
+    .where(Freshness.post_id == Post.id, Freshness.voter_tag == bindparam("stale_tag"))
+    .scalar_subquery()
+)
 # The last position that the reader saw as a follower; null for who does not follow.
 _SEEN = (
     select(func.max(Follow.seen_position))
@@ -47,6 +63,11 @@ POSTS = (
         Participant.context.label("author_context"),
         Hiding.reason,
         _MY_VOTE.label("my_vote"),
+        _MY_FRESHNESS.label("my_freshness"),
+        Recheck.post_id.label("doubted"),
+        ReleaseCheck.release,
+        ReleaseCheck.staff_team.label("checked_by"),
+        ReleaseCheck.at.label("checked_at"),
         _SEEN.label("seen_position"),
         _HAS_RELAY.label("has_relay"),
     )
@@ -55,6 +76,8 @@ POSTS = (
         (Participant.thread_id == Post.thread_id) & (Participant.author_tag == Post.author_tag),
     )
     .outerjoin(Hiding, Hiding.post_id == Post.id)
+    .outerjoin(Recheck, Recheck.post_id == Post.id)
+    .outerjoin(ReleaseCheck, ReleaseCheck.post_id == Post.id)
     .where(Post.thread_id == bindparam("thread_id"))
     .order_by(Post.position)
 )

@@ -21,6 +21,7 @@ FIELDS = (
     "note",
     "problem",
     "words",
+    *("ko", "en", "ja", "name", "means", "release"),
 )
 _MOST = 2 * BODY_LIMIT
 _MARKS = 20_000
