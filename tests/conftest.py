@@ -16,9 +16,7 @@ from forum.anonymity.salts import forget_salts
 from forum.board.queries import (
     forget_categories,
     forget_crowd,
-    forget_second_looks,
     forget_synonyms,
-    forget_templates,
 )
 from forum.config import Settings, read_settings
 from forum.database import STORES, db, engine_of
@@ -41,9 +39,7 @@ def forget_what_is_kept() -> None:
     """What a process remembers of the board for a minute."""
     forget_categories()
     forget_crowd()
-    forget_second_looks()
     forget_synonyms()
-    forget_templates()
 
 
 @dataclass(frozen=True)

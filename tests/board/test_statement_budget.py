@@ -3,7 +3,7 @@
 import pytest
 
 from forum.board import actions
-from forum.board.queries import find_post, forget_categories, forget_crowd, second_looks
+from forum.board.queries import find_post, forget_categories, forget_crowd
 from tests.board.conftest import question
 
 BUDGETS = {"/": 6, "/?kind=tip": 6, "/?category=how-to&sort=popular": 6, "/threads/new": 5}
@@ -28,8 +28,6 @@ def crowd(cast, scene):
 @pytest.mark.parametrize("name", ["bob", "mona"])
 def test_a_list_and_the_composer_keep_their_budget(cast, counting, crowd, path, name):
     client = cast.client(name)
-    with cast.unit():
-        second_looks(cast.actor(name))  # the ten of a week: a process reads them once a minute
     forget_categories()
     forget_crowd()
     with counting() as statements:

@@ -132,13 +132,13 @@ def write_template(
     row.ko, row.en, row.ja = words["ko"], words["en"], words["ja"]
     row.staff_id, row.at = staff_id, clock.now()
     db.session.add(row)
-    queries.forget_templates()
+    queries.forget_categories()
 
 
 def _remove(row: QuestionTemplate | None) -> None:
     if row:
         db.session.delete(row)
-    queries.forget_templates()
+    queries.forget_categories()
 
 
 def ready_template(words: str) -> str:

@@ -1,7 +1,14 @@
 """What the board knows, by what the reader may see. Every query starts from `visible_threads`."""
 
 from forum.board.queries.bounds import with_bounds
-from forum.board.queries.categories import CategoryName, categories, category_of, forget_categories
+from forum.board.queries.categories import (
+    CategoryName,
+    Template,
+    categories,
+    category_of,
+    forget_categories,
+    templates,
+)
 from forum.board.queries.collections import (
     CollectionLine,
     CollectionPage,
@@ -32,9 +39,6 @@ from forum.board.queries.epochs import epochs, unknowable_from
 from forum.board.queries.freshness import (
     Look,
     RecheckPage,
-    answered_tags,
-    asked_about,
-    forget_second_looks,
     rechecks,
     release_of,
     second_looks,
@@ -81,7 +85,6 @@ from forum.board.queries.sanctions import (
 )
 from forum.board.queries.sealing import Sealing, sealing_of
 from forum.board.queries.shapes import Label, PostPage, RelayPage, ThreadPage
-from forum.board.queries.templates import Template, forget_templates, templates
 from forum.board.queries.topics import (
     RetaggingPage,
     find_retagging,
@@ -126,8 +129,6 @@ __all__ = [
     "Template",
     "ThreadPage",
     "Words",
-    "answered_tags",
-    "asked_about",
     "cards_of",
     "categories",
     "category_of",
@@ -158,9 +159,7 @@ __all__ = [
     "followed_threads",
     "forget_categories",
     "forget_crowd",
-    "forget_second_looks",
     "forget_synonyms",
-    "forget_templates",
     "fresh_synonyms",
     "in_other_words",
     "is_author",

@@ -1,13 +1,12 @@
 """Which old solved threads a member is asked about this week; which answers CX looks at again."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 
 from forum import anonymity, clock
 from forum.accounts.actor import Actor
@@ -15,13 +14,11 @@ from forum.board import policy
 from forum.board.models import Freshness, Hiding, Post, Recheck, ReleaseCheck, SecondLook, Thread
 from forum.board.queries.visible import is_visible
 from forum.database import db
-from forum.errors import NotAllowed
+from forum.errors import NotAllowed, SignInNeeded
 
 GROUPS = 5  # of members: each time a thread returns, it is another group's turn
 PAGE = 50
 _SNIPPET = 240
-_KEEP_SECONDS = 60.0
-_kept: tuple[float, date, Sequence[Any]] | None = None
 
 
 @dataclass(frozen=True)
@@ -53,83 +50,34 @@ class RecheckPage:
     is_settled: bool
 
 
-def asked_about(reader: Actor) -> list[str]:
-    """Ids of the threads that it is the reader's turn to look at; of this week.
-
-    Worked out while they are here. One statement a minute at the most, whoever asks.
-    """
-    if not reader.is_member:
-        return []
-    rows = _weeks_looks()
-    lots = anonymity.lots(reader, rows, GROUPS)
-    return [row.id for row in rows if lots.get(row.salt_id) == row.times % GROUPS]
-
-
-def answered_tags(reader: Actor) -> list[bytes]:
-    """What the reader's word about these threads carries."""
-    if not reader.is_member:
-        return []
-    tags = anonymity.mine(reader, _weeks_looks(), "stale")
-    return [one for found in tags.values() for one in found]
-
-
 def second_looks(reader: Actor) -> list[Look]:
-    """Those threads, with what the reader said. In the order of their ids, which are drawn."""
-    ids = asked_about(reader)
-    if not ids:
+    """Those that it is the reader's turn to look at, with what they said of them.
+
+    Worked out while they are here; no row says whose turn it is.
+    """
+    if not policy.may_read(reader):
+        raise SignInNeeded
+    rows = _turn_of(reader) if reader.is_member else []
+    if not rows:
         return []
-    tags = answered_tags(reader)
-    mine = (
-        select(Freshness.is_right)
-        .where(Freshness.post_id == Post.id, Freshness.voter_tag.in_(tags))
-        .limit(1)
-        .scalar_subquery()
-    )
-    query = (
-        select(
-            *(Thread.id.label("thread_id"), Thread.title, Thread.category_id, Post.id),
-            *(Post.html, Post.posted_at, ReleaseCheck.release, mine.label("is_right")),
-            Post.author_tag,
-        )
-        .join(Post, Post.id == Thread.accepted_post_id)
-        .outerjoin(ReleaseCheck, ReleaseCheck.post_id == Post.id)
-        .where(is_visible(reader), Thread.id.in_(ids), ~_is_hidden())
-        .order_by(Thread.id)
-    )
-    own = anonymity.mine(reader, [row for row in _weeks_looks() if row.id in ids])
-    mine_too = {one for found in own.values() for one in found}
-    rows = db.session.execute(query).all()
-    return [_look(row) for row in rows if row.author_tag not in mine_too]
+    own, said = _tags(reader, rows, "author"), _tags(reader, rows, "stale")
+    query = _looks(reader, [row.id for row in rows], said)
+    return [_look(row) for row in db.session.execute(query) if row.author_tag not in own]
 
 
-def _look(row: Any) -> Look:  # noqa: ANN401  a row of second_looks
-    return Look(
-        thread_id=row.thread_id,
-        title=row.title,
-        category_id=row.category_id,
-        post_id=row.id,
-        html=Markup(row.html),  # noqa: S704  bleach and nh3 were here
-        posted_at=row.posted_at,
-        release=row.release or "",
-        is_right=row.is_right,
-    )
+def _tags(reader: Actor, rows: Sequence[Any], kind: anonymity.Kind) -> list[bytes]:
+    return [one for found in anonymity.mine(reader, rows, kind).values() for one in found]
 
 
-def _weeks_looks() -> Sequence[Any]:
-    """The threads of this week, with how often each was chosen before."""
-    global _kept  # noqa: PLW0603  ten rows, looked at by every list
-    week = clock.week()
-    if _kept is None or _kept[1] != week or time.monotonic() - _kept[0] > _KEEP_SECONDS:
-        _kept = (time.monotonic(), week, _read(week))
-    return _kept[2]
+def _turn_of(reader: Actor) -> list[Any]:
+    """Each time that a thread returns it is another group's turn."""
+    rows = _weeks_looks(clock.week())
+    lots = anonymity.lots(reader, rows, GROUPS)
+    return [row for row in rows if lots.get(row.salt_id) == row.times % GROUPS]
 
 
-def forget_second_looks() -> None:
-    global _kept  # noqa: PLW0603
-    _kept = None
-
-
-def _read(week: date) -> Sequence[Any]:
+def _weeks_looks(week: date) -> Sequence[Any]:
+    """The threads of a week, with how often each was chosen before."""
     before = SecondLook.__table__.alias("before")
     times = (
         select(func.count())
@@ -143,6 +91,40 @@ def _read(week: date) -> Sequence[Any]:
         .where(SecondLook.week == week)
     )
     return db.session.execute(query).all()
+
+
+def _looks(reader: Actor, thread_ids: list[str], said: list[bytes]) -> Select[Any]:
+    """In the order of their ids, which are drawn."""
+    mine = (
+        select(Freshness.is_right)
+        .where(Freshness.post_id == Post.id, Freshness.voter_tag.in_(said))
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            *(Thread.id.label("thread_id"), Thread.title, Thread.category_id, Post.id),
+            *(Post.html, Post.posted_at, ReleaseCheck.release, mine.label("is_right")),
+            Post.author_tag,
+        )
+        .join(Post, Post.id == Thread.accepted_post_id)
+        .outerjoin(ReleaseCheck, ReleaseCheck.post_id == Post.id)
+        .where(is_visible(reader), Thread.id.in_(thread_ids), ~_is_hidden())
+        .order_by(Thread.id)
+    )
+
+
+def _look(row: Any) -> Look:  # noqa: ANN401  a row of second_looks
+    return Look(
+        thread_id=row.thread_id,
+        title=row.title,
+        category_id=row.category_id,
+        post_id=row.id,
+        html=Markup(row.html),  # noqa: S704  bleach and nh3 were here
+        posted_at=row.posted_at,
+        release=row.release or "",
+        is_right=row.is_right,
+    )
 
 
 def rechecks(reader: Actor) -> list[RecheckPage]:

@@ -1,6 +1,6 @@
 """Lists of threads: rows of columns, not entities, as these pages are read most."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -22,19 +22,19 @@ from sqlalchemy import (
     union_all,
 )
 
+from forum import clock
 from forum.accounts.actor import Actor
 from forum.board.models import (
     Collection,
     CollectionEntry,
     Counter,
-    Freshness,
     Pick,
     Publication,
+    SecondLook,
     Thread,
     ThreadKind,
     ThreadTag,
 )
-from forum.board.queries.freshness import answered_tags, asked_about
 from forum.board.queries.visible import is_visible
 from forum.database import db
 from forum.figures import Bucket
@@ -178,19 +178,18 @@ class Shelves:
     picked: list[Card]
     waiting: list[Card]
     collections: list[Card]  # id, title, and for its position how many threads it holds
-    again: list[Card]  # old solved ones that it is the reader's turn to look at
+    returns: bool  # whether old solved threads return this week
     counts: dict[str, int]
 
 
 def shelves(reader: Actor) -> Shelves:
     """In one statement, as the front page is read most. Of the waiting, the newest."""
-    turn = {"again": asked_about(reader), "said": answered_tags(reader)}
-    rows = db.session.execute(_shelves(is_visible(reader)), turn).all()
+    rows = db.session.execute(_shelves(is_visible(reader)), {"week": clock.week()}).all()
     return Shelves(
         picked=_shelf(rows, "picked"),
         waiting=_shelf(rows, "waiting"),
         collections=_shelf(rows, "collections"),
-        again=_shelf(rows, "again"),
+        returns=any(row[0] == "again" for row in rows),
         counts={row[0].removeprefix("threads."): row.position for row in rows if "." in row[0]},
     )
 
@@ -198,7 +197,7 @@ def shelves(reader: Actor) -> Shelves:
 @lru_cache(maxsize=2)
 def _shelves(visible: ColumnElement[bool]) -> CompoundSelect[Any]:
     """Put together once: that takes longer than the database does."""
-    parts = (_picked(visible), _waiting(visible), _collections(visible), _again(visible))
+    parts = (_picked(visible), _waiting(visible), _collections(visible), _again())
     return union_all(*(select(part.subquery()) for part in parts), _counters())
 
 
@@ -232,12 +231,7 @@ def _collections(visible: ColumnElement[bool]) -> Select[Any]:
         .where(CollectionEntry.collection_id == Collection.id, visible)
         .scalar_subquery()
     )
-    said = {"id": Collection.id, "title": Collection.title, "position": held}
-    # Of each column's own type: PostgreSQL would take a bare null for a text here.
-    columns: Any = (
-        said.get(name, cast(null(), column.type))
-        for name, column in zip(Card._fields, CARD_COLUMNS, strict=True)
-    )
+    columns = _bare(id=Collection.id, title=Collection.title, position=held)
     return (
         select(literal("collections").label("shelf"), cast(null(), Date).label("week"), *columns)
         .join(Publication, Publication.collection_id == Collection.id)
@@ -246,23 +240,22 @@ def _collections(visible: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-def _again(visible: ColumnElement[bool]) -> Select[Any]:
-    """What the reader has said nothing about yet."""
-    said = select(Freshness.post_id).where(
-        Freshness.post_id == Thread.accepted_post_id,
-        Freshness.voter_tag.in_(bindparam("said", expanding=True)),
-    )
+def _again() -> Select[Any]:
+    """A row where old threads return this week: whose turn it is, their own page works out."""
     return (
-        select(literal("again").label("shelf"), cast(null(), Date).label("week"), *CARD_COLUMNS)
-        .where(
-            visible,
-            Thread.id.in_(bindparam("again", expanding=True)),
-            Thread.accepted_post_id.is_not(None),
-            ~said.exists(),
-        )
-        .order_by(Thread.id)
-        .limit(SHELF)
+        select(literal("again").label("shelf"), SecondLook.week, *_bare(id=SecondLook.thread_id))
+        .where(SecondLook.week == bindparam("week"))
+        .limit(1)
     )
+
+
+def _bare(**said: Any) -> Iterator[Any]:  # noqa: ANN401  columns
+    """A card's columns with nothing but these in them.
+
+    Of each column's own type: PostgreSQL would take a bare null for a text here.
+    """
+    for name, column in zip(Card._fields, CARD_COLUMNS, strict=True):
+        yield said.get(name, cast(null(), column.type)).label(name)
 
 
 def _counters() -> Select[Any]:

@@ -105,24 +105,6 @@ def order_collection(collection_id: str) -> Response:
     return created(f"{_path(row)}#threads")
 
 
-@board_pages.get("/threads/<thread_id>/collections")
-def collect_form(thread_id: str) -> str:
-    actor = _curator()
-    thread = queries.find_thread(actor, thread_id)
-    held = queries.collections_with(actor, thread.id)
-    lines = queries.collections(actor)
-    return render("board/collect.html", thread=thread, lines=lines, held=held)
-
-
-@board_pages.post("/threads/<thread_id>/collections")
-def collect(thread_id: str) -> Response:
-    actor = _curator()
-    thread = queries.find_thread(actor, thread_id)
-    row = queries.find_collection(actor, sent("collection", _ID))
-    actions.collect(actor, row, thread)
-    return _said("collected", row)
-
-
 def _curator() -> Actor:
     actor = reader()
     if not policy.may_curate(actor):

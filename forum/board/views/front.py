@@ -84,7 +84,7 @@ def front() -> str:
         picked=shelves.picked,
         waiting=[_waiting(card) for card in shelves.waiting],
         collections=[_collection(card) for card in shelves.collections],
-        again=[{"href": "/second-looks", "title": card.title} for card in shelves.again],
+        returns=shelves.returns and actor.is_member,
         released=_released(actor),
     )
 
