@@ -69,7 +69,13 @@ from forum.board.queries.reading import (
     tags_of,
     thread_page,
 )
-from forum.board.queries.relaying import decider_of, find_relay, my_relays, relays_for
+from forum.board.queries.relaying import (
+    decider_of,
+    find_relay,
+    my_relays,
+    objected_posts,
+    relays_for,
+)
 from forum.board.queries.revisions import (
     Revisions,
     Words,
@@ -171,6 +177,7 @@ __all__ = [
     "my_drafts",
     "my_relays",
     "my_threads",
+    "objected_posts",
     "own_post_ids",
     "owner_mark",
     "rechecks",
