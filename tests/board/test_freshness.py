@@ -98,7 +98,7 @@ def test_a_note_is_taken_back(alice, cast, scene):
     chan.post(f"/posts/{scene.answer}/check", data={"release": "5.2"})
     assert "확인 표시 지우기" in chan.get(f"/posts/{scene.answer}/check").text
     chan.delete(f"/posts/{scene.answer}/check")
-    assert "5.2" not in alice.get(f"/threads/{scene.thread}").text
+    assert "5.2에서" not in alice.get(f"/threads/{scene.thread}").text
 
 
 def test_what_is_gone_takes_along_what_was_said_of_it(bob, cast, doubted, rows):

@@ -30,6 +30,7 @@ IDS = {
     "upload_id": ("picture",),
     "filename": ("file",),
     "request_id": ("request", "closed_request"),
+    "collection_id": ("collection", "unpublished"),
 }
 QUERIES = {
     "board.front": ("?sort=popular", "?sort=unanswered", "?kind=tip", "?category=how-to"),

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from forum import create_app
 from forum.board import actions
-from forum.board.models import Thread
+from forum.board.models import Hiding, Post, Thread
 from forum.database import db
 from tests import stores
 from tests.attack.thief import authors, steal, uploads
@@ -61,7 +61,19 @@ def _want_letters(copied, installation):
         for thread_id in threads:
             with cast.unit():
                 actions.follow(cast.actor(name), db.session.get_one(Thread, thread_id))
+    _say_what_is_stale(cast)
     close(app)
+
+
+def _say_what_is_stale(cast):
+    """erin, of every answer that she may read."""
+    with cast.unit():
+        erin = cast.actor("erin")
+        hidden = select(Hiding.post_id)
+        answers = select(Post).where(Post.kind == "answer", ~Post.is_deleted)
+        for post in db.session.scalars(answers.where(Post.id.not_in(hidden))).all():
+            thread = db.session.get_one(Thread, post.thread_id)
+            actions.say_freshness(erin, thread, post, is_right=False, voices=3)
 
 
 def _go(folder, installation):
@@ -100,6 +112,7 @@ def canaries(loot):
         ("board", "follow", ("follower_tag",)),
         ("board", "report", ("reporter_tag",)),
         ("board", "watch", ("watcher_tag", "box")),
+        ("board", "freshness", ("voter_tag",)),
         ("board", "upload", ("owner_mark",)),
         ("board", "scheduled_deletion", ("key", "sealed")),
     ):
@@ -153,6 +166,7 @@ def _paths(app, loot):
         "factor_id": ["no-such-factor"],
         "request_id": ["no-such-request"],
         "filename": ["css/base.css"],
+        "collection_id": ["no-such-collection"],
     }
     for rule in app.url_map.iter_rules():
         if "GET" in rule.methods:
@@ -271,7 +285,7 @@ def test_with_a_members_password_exactly_that_members_posts_are_named(told, loot
 @pytest.mark.sqlite
 def test_no_rowid_tells_who_came_first(folder):
     connection = sqlite3.connect(folder / "board.db")
-    for table in ("vote", "follow", "report", "participant", "draft"):
+    for table in ("vote", "follow", "report", "participant", "draft", "freshness"):
         with pytest.raises(sqlite3.OperationalError, match="rowid"):
             connection.execute(f"SELECT rowid FROM {table}")
     connection.close()

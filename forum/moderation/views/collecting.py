@@ -4,6 +4,7 @@ from flask import Response, flash, url_for
 
 from forum.accounts.signed_in import current_actor
 from forum.board import queries as board
+from forum.errors import NotFound, NotValid
 from forum.moderation import actions
 from forum.moderation.actions.deciding import check_may_decide
 from forum.moderation.views.blueprint import moderation_pages
@@ -31,7 +32,10 @@ def collect(thread_id: str) -> Response:
     actor = current_actor()
     thread = board.find_thread(actor, thread_id)
     check_may_decide(actor)
-    collection = board.find_collection(actor, sent("collection", _ID))
+    try:
+        collection = board.find_collection(actor, sent("collection", _ID))
+    except NotFound as gone:  # the thread is there: which collection is what cannot be taken
+        raise NotValid("board.collection.not_found", "collection") from gone
     actions.collect(actor, collection, thread)
     flash(text("board.collection.said.collected"), "done")
     return created(url_for("board.edit_collection", collection_id=collection.id))
