@@ -53,7 +53,9 @@ def new_collection() -> Response | tuple[str, int] | str:
 def edit_collection(collection_id: str) -> Response | tuple[str, int] | str:
     actor = reader()
     row = queries.find_collection(actor, collection_id)
-    form = CollectionForm(data={"title": row.title, "body": row.source})
+    form = CollectionForm()
+    if not form.is_submitted():
+        form = CollectionForm(data={"title": row.title, "body": row.source})
     if form.takes():
         try:
             words = {"title": form.title.data or "", "body": form.body.data or ""}

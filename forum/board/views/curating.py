@@ -25,7 +25,9 @@ def question_templates() -> Response | tuple[str, int] | str:
     """`?category=`: the one that is written; the first where it says none."""
     actor, names = _curator(), category_names()
     chosen = asked("category") if asked("category") in names else next(iter(names), "")
-    form = TemplateForm(data=_template(chosen))
+    form = TemplateForm()
+    if not form.is_submitted():
+        form = TemplateForm(data=_template(chosen))
     if form.takes():
         words = {name: form[name].data or "" for name in ("category", "ko", "en", "ja")}
         try:

@@ -63,7 +63,9 @@ def check(post_id: str) -> Response | tuple[str, int] | str:
     if not policy.may_check(actor, post):
         raise NotAllowed("board.check.not_allowed")
     before = queries.release_of(actor, post)
-    form = CheckForm(data={"release": before})
+    form = CheckForm()
+    if not form.is_submitted():
+        form = CheckForm(data={"release": before})
     if form.takes():
         try:
             actions.check_release(actor, post, release=form.release.data or "", kept=form.kept)
