@@ -38,7 +38,10 @@ PAGES = {
     "erin": ("/company", "/me", "/drafts/0", "/drafts/1", "/threads/new", "/threads/{question}"),
     "mona": (
         "/moderation",
+        "/moderation/unanswered",
         "/moderation/log",
+        "/moderation/log/staff",
+        "/moderation/figures",
         "/threads/{question}",
         "/collections",
         "/moderation/collections/new",

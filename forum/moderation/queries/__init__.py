@@ -1,7 +1,8 @@
 """What the queue brings and what the public log tells. No tag is ever among it."""
 
 from forum.moderation.queries.items import QueueItem
-from forum.moderation.queries.log import LogLine, log_page
+from forum.moderation.queries.log import LogLine, log_page, whole_log
+from forum.moderation.queries.monthly import Month, months
 from forum.moderation.queries.queue import DoneLine, Queue, queue
 from forum.moderation.queries.reports import has_reported, is_picked
 from forum.moderation.queries.unanswered import Unanswered, put_off, unanswered
@@ -9,13 +10,16 @@ from forum.moderation.queries.unanswered import Unanswered, put_off, unanswered
 __all__ = [
     "DoneLine",
     "LogLine",
+    "Month",
     "Queue",
     "QueueItem",
     "Unanswered",
     "has_reported",
     "is_picked",
     "log_page",
+    "months",
     "put_off",
     "queue",
     "unanswered",
+    "whole_log",
 ]
