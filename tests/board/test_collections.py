@@ -170,3 +170,10 @@ def test_nobody_else_curates(cast, made, name, rows, scene):
     form = {"collection": made}
     assert client.post(f"/threads/{scene.thread}/collections", data=form).status_code == refused
     assert (rows(select(Collection.title)), rows(select(CollectionEntry.thread_id))) == before
+
+
+def test_the_log_tells_of_it_with_the_team_alone(alice, made, mona, scene):
+    put(mona, made, scene.thread)
+    page = words_of(alice.get("/moderation/log").text)
+    assert "모음에 넣음" in page
+    assert "mona" not in page
