@@ -49,6 +49,10 @@ def in_days(count: int) -> date:
     return today() + timedelta(days=count)
 
 
+def days_ago(count: int) -> datetime:
+    return now() - timedelta(days=count)
+
+
 def week() -> date:
     """The Monday of the current week."""
     return today() - timedelta(days=today().weekday())

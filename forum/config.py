@@ -107,6 +107,8 @@ class Settings:
     mail_key_file: Path = _setting(_path, "a file's path", lambda s: s["data_dir"] / "mail.key")
     # How many months after its quarter an epoch's key is destroyed: who wrote is unknowable then.
     retention_months: int = _setting(_count, "a whole number from 1", "12")
+    # How many readers say that an answer is not right any more before it shows it and CX looks.
+    stale_voices: int = _setting(_count, "a whole number from 1", "3")
     # Signs the form-protection cookie. `forum init` writes one into the data folder.
     secret_key: str = _setting(
         _matching(r".{32,}"), "32 characters or more", lambda s: _secret_key(s["data_dir"])

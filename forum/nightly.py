@@ -105,6 +105,7 @@ JOBS: dict[str, Job] = {
     "claims_over": restore_over_claims,
     "claims_forgotten": _in("board", moderation.forget_claims),
     "claimants": _in("identity", moderation.forget_claimants),
+    "second_looks": _in("board", board.choose_second_looks),
     "watches": _in("board", board.remove_old_watches),
     "drafts": _in("board", board.remove_old_drafts),
     "deletions": _in("board", board.reseal_deletions),

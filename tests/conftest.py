@@ -13,7 +13,11 @@ from forum import create_app
 from forum.accounts import limits
 from forum.anonymity.keys import create
 from forum.anonymity.salts import forget_salts
-from forum.board.queries import forget_categories, forget_crowd
+from forum.board.queries import (
+    forget_categories,
+    forget_crowd,
+    forget_synonyms,
+)
 from forum.config import Settings, read_settings
 from forum.database import STORES, db, engine_of
 from forum.laying_out import lay_out
@@ -29,6 +33,13 @@ def settings_in(folder: Path, **given: object) -> Settings:
     return read_settings(
         {}, data_dir=folder, secret_key=SECRET, **stores.settings_of(folder), **(often | given)
     )
+
+
+def forget_what_is_kept() -> None:
+    """What a process remembers of the board for a minute."""
+    forget_categories()
+    forget_crowd()
+    forget_synonyms()
 
 
 @dataclass(frozen=True)
@@ -75,8 +86,7 @@ def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iter
     """Without form protection, which has its own tests."""
     limits.forget_all()
     forget_salts()
-    forget_categories()
-    forget_crowd()
+    forget_what_is_kept()
     made = create_app(settings)
     made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     made.jinja_env.bytecode_cache = compiled_templates

@@ -16,6 +16,7 @@ BAD = {
     "postgres_connections": "0",
     "postgres_statement_seconds": "half",
     "retention_months": "0",
+    "stale_voices": "0",
     "secret_key": "short",
     "backup_key": "backup1-short",
     "redis_url": "localhost",

@@ -89,6 +89,16 @@ def has_voice(actor: Signer, thread: Begun) -> bool:
     return first.counts_in(thread)
 
 
+def lots(actor: Signer, threads: Iterable[Begun], count: int) -> dict[str, int]:
+    """Which of `count` groups the actor falls into at each thread, by salt id.
+
+    Another group at another thread, drawn by a tag of its own kind: no row holds it, and nobody
+    can work it out while the actor is not here.
+    """
+    tags = mine(actor, threads, "mission")
+    return {one: int.from_bytes(found[0]) % count for one, found in tags.items() if found}
+
+
 def own_mark(actor: Signer, name: str) -> bytes:
     """What the actor's unused upload of this name carries, so that they alone find it theirs."""
     return mark(credential_of(actor)._secret, name)  # noqa: SLF001  this room's own

@@ -5,7 +5,16 @@ import struct
 from typing import Literal
 
 Kind = Literal[
-    "author", "vote", "follow", "mail", "report", "strike", "mission", "company", "report-company"
+    "author",
+    "vote",
+    "follow",
+    "mail",
+    "report",
+    "strike",
+    "mission",
+    "stale",
+    "company",
+    "report-company",
 ]
 
 

@@ -5,9 +5,18 @@ from typing import Any, ClassVar
 
 from wtforms import BooleanField, Field, StringField, TextAreaField, ValidationError
 
-from forum.board.actions import PARTS, asking, relaying, writing
+from forum.board.actions import (
+    PARTS,
+    asking,
+    collecting,
+    filing,
+    refreshing,
+    relaying,
+    writing,
+)
 from forum.board.actions.asking import ENVIRONMENT
 from forum.board.models import BODY_LIMIT, QUESTIONS, RELAY_LIMIT, TITLE_LIMIT
+from forum.config import LANGUAGES
 from forum.web.forms import Follows, PlainForm
 from forum.web.language import lazy, text
 
@@ -117,6 +126,41 @@ class ComposeForm(ThreadForm):
     @property
     def parts(self) -> dict[str, str]:
         return {name: self[name].data or "" for name in PARTS}
+
+
+class CollectionForm(PlainForm):
+    """A collection's title and introduction."""
+
+    limits: ClassVar = {"body": 2 * BODY_LIMIT, "title": 10 * TITLE_LIMIT}
+    title = StringField(lazy("board.collection.name"), [Follows(asking.ready_title)])
+    body = TextAreaField(
+        lazy("board.collection.introduction"), [Follows(collecting.ready_introduction)]
+    )
+
+
+class TemplateForm(PlainForm):
+    """What a question of a category says best, in each language."""
+
+    limits: ClassVar = dict.fromkeys(LANGUAGES, 2 * collecting.TEMPLATE_LIMIT)
+    category = StringField(lazy("board.field.category"), [Follows(asking.ready_category)])
+    ko = TextAreaField(lazy("board.template.ko"), [Follows(collecting.ready_template)])
+    en = TextAreaField(lazy("board.template.en"), [Follows(collecting.ready_template)])
+    ja = TextAreaField(lazy("board.template.ja"), [Follows(collecting.ready_template)])
+
+
+class TopicForm(PlainForm):
+    """One topic means another."""
+
+    name = StringField(
+        lazy("board.topics.name"), [Follows(lambda given: filing.ready_topic(given, "name"))]
+    )
+    means = StringField(
+        lazy("board.topics.means"), [Follows(lambda given: filing.ready_topic(given, "means"))]
+    )
+
+
+class CheckForm(PlainForm):
+    release = StringField(lazy("board.check.release"), [Follows(refreshing.ready_release)])
 
 
 class AskBackForm(PlainForm):

@@ -47,6 +47,7 @@ RELAY_LIMIT = 2000
 WATCH_WORD_LIMIT = 80
 WATCH_NOTE_LIMIT = 200
 HELD = "held"  # why a post is hidden that waits for a moderator; no person hid it
+RELEASE_LIMIT = 40
 
 SANCTIONS: tuple[SanctionKind, ...] = get_args(SanctionKind)
 QUESTIONS: tuple[RelayKind, ...] = ("question", "consent")
@@ -423,6 +424,144 @@ class Pick(Model):
     thread_id: Mapped[str] = mapped_column(ForeignKey("thread.id"), primary_key=True)
     week: Mapped[date]
     staff_id: Mapped[str] = mapped_column(ID)
+
+
+class Collection(Model):
+    """모음: threads in an order, with an introduction in Markdown, rendered once."""
+
+    __tablename__ = "collection"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    title: Mapped[str] = mapped_column(String(TITLE_LIMIT))
+    source: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    staff_id: Mapped[str] = mapped_column(ID)
+    staff_team: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Publication(Model):
+    """A collection that everybody sees, since when and by whom; taking it back deletes the row."""
+
+    __tablename__ = "publication"
+    __table_args__ = (Index("ix_publication_at", "at"),)
+
+    collection_id: Mapped[str] = mapped_column(ForeignKey("collection.id"), primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ID)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class CollectionEntry(Model):
+    """A thread of a collection; `position` rises, and may leave numbers out."""
+
+    __tablename__ = "collection_entry"
+    __table_args__ = (Index("ix_collection_entry_thread", "thread_id"), UNORDERED)
+
+    collection_id: Mapped[str] = mapped_column(ForeignKey("collection.id"), primary_key=True)
+    thread_id: Mapped[str] = mapped_column(ForeignKey("thread.id"), primary_key=True)
+    position: Mapped[int]
+    staff_id: Mapped[str] = mapped_column(ID)
+
+
+class QuestionTemplate(Model):
+    """What a question of a category says best, as headings to fill in; empty in no language."""
+
+    __tablename__ = "question_template"
+
+    category_id: Mapped[str] = mapped_column(String(20), primary_key=True)
+    ko: Mapped[str] = mapped_column(Text)
+    en: Mapped[str] = mapped_column(Text)
+    ja: Mapped[str] = mapped_column(Text)
+    staff_id: Mapped[str] = mapped_column(ID)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class TagSynonym(Model):
+    """Whoever files under `name` files under `means`, which may be a synonym itself."""
+
+    __tablename__ = "tag_synonym"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    name: Mapped[str] = mapped_column(String(TAG_LIMIT), unique=True)
+    means: Mapped[str] = mapped_column(String(TAG_LIMIT))
+    staff_id: Mapped[str] = mapped_column(ID)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Retagging(Model):
+    """All threads of one topic filed under another; taking it back deletes the row."""
+
+    __tablename__ = "retagging"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    name: Mapped[str] = mapped_column(String(TAG_LIMIT))
+    means: Mapped[str] = mapped_column(String(TAG_LIMIT))
+    number: Mapped[int] = mapped_column(unique=True)
+    adds_synonym: Mapped[bool]  # which goes with it, where it is taken back
+    staff_id: Mapped[str] = mapped_column(ID)
+    staff_team: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class RetaggedThread(Model):
+    """A thread that had the topic; `had_both`: the other one, too."""
+
+    __tablename__ = "retagged_thread"
+    __table_args__ = (UNORDERED,)
+
+    retagging_id: Mapped[str] = mapped_column(ForeignKey("retagging.id"), primary_key=True)
+    thread_id: Mapped[str] = mapped_column(ForeignKey("thread.id"), primary_key=True)
+    had_both: Mapped[bool]
+
+
+class Freshness(Model):
+    """What a person says of an answer today: 아직 맞아요, or 이제는 달라요. One word a person.
+
+    Its tag is of its own kind: it joins no vote, no post and no report.
+    """
+
+    __tablename__ = "freshness"
+    __table_args__ = (UNORDERED,)
+
+    post_id: Mapped[str] = mapped_column(ForeignKey("post.id"), primary_key=True)
+    voter_tag: Mapped[bytes] = mapped_column(TAG, primary_key=True)
+    is_right: Mapped[bool]
+
+
+class Recheck(Model):
+    """Several said that an answer is not right any more: it says so, and CX looks at it.
+
+    `staff_id`: who looked and let the words stand with that warning; empty while it waits.
+    Checking the answer for a release deletes the row.
+    """
+
+    __tablename__ = "recheck"
+
+    post_id: Mapped[str] = mapped_column(ForeignKey("post.id"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant)  # the hour
+    staff_id: Mapped[str] = mapped_column(ID, default="")
+
+
+class ReleaseCheck(Model):
+    """The release of the product for which staff last found an answer right."""
+
+    __tablename__ = "release_check"
+
+    post_id: Mapped[str] = mapped_column(ForeignKey("post.id"), primary_key=True)
+    release: Mapped[str] = mapped_column(String(RELEASE_LIMIT))
+    staff_id: Mapped[str] = mapped_column(ID)
+    staff_team: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class SecondLook(Model):
+    """An old solved thread that returns in this week for fresh eyes. Whose, no row says."""
+
+    __tablename__ = "second_look"
+    __table_args__ = (Index("ix_second_look_thread", "thread_id"),)
+
+    week: Mapped[date] = mapped_column(primary_key=True)
+    thread_id: Mapped[str] = mapped_column(ForeignKey("thread.id"), primary_key=True)
 
 
 class Relay(Model):

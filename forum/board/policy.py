@@ -9,6 +9,7 @@ from forum.errors import NotAllowed
 
 OFFICIAL = frozenset({Role.MODERATOR, Role.CX, Role.CX_LEAD, Role.PRODUCT})
 CURATORS = frozenset({Role.MODERATOR, Role.CX_LEAD})
+RECHECKERS = frozenset({Role.CX, Role.CX_LEAD})
 HIDDEN_READERS = frozenset({Role.MODERATOR, Role.CX, Role.CX_LEAD})
 STRIKES = 3  # posts of one author that were hidden for harm: as many slow them down
 
@@ -177,6 +178,21 @@ def may_read_relay(reader: Actor, row: _Relay, decided_by: str = "") -> bool:
 
 def may_curate(actor: Actor) -> bool:
     return actor.role in CURATORS
+
+
+def may_refresh(actor: Actor, post: _Post, *, is_mine: bool) -> bool:
+    """Say whether an answer is right today; also an old one, which nobody may vote for any more."""
+    return actor.is_writing_member and not is_mine and post.kind == "answer" and not post.is_deleted
+
+
+def may_check(actor: Actor, post: _Post) -> bool:
+    """Say for which release an answer is right."""
+    return actor.role in OFFICIAL and post.kind == "answer" and not post.is_deleted
+
+
+def may_read_rechecks(reader: Actor) -> bool:
+    """Answers that may be out of date: CX's list, not the moderators' queue."""
+    return reader.role in RECHECKERS
 
 
 def may_sanction(actor: Actor, post: _Authored) -> bool:

@@ -31,6 +31,12 @@ def items() -> tuple[Entry, ...]:
 
 
 @cache
+def curation() -> Entry:
+    """Collections by the threads' keys, question templates, topics that mean another."""
+    return dict(json.loads((_FOLDER / "curation.json").read_text("utf-8")))
+
+
+@cache
 def threads() -> tuple[Entry, ...]:
     """The oldest first."""
     lines = (_FOLDER / "threads.jsonl").read_text("utf-8").splitlines()

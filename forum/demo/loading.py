@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from forum import clock
 from forum.demo import cast, content
+from forum.demo.curating import curate
 from forum.demo.taking_up import take_up
 from forum.demo.telling import Story, Told
 
@@ -24,5 +25,6 @@ def load(step: Callable[[], None]) -> None:
         thread_ids[entry["key"]] = Told(story, entry).tell()
         step()
     take_up(story, thread_ids)
+    curate(story, thread_ids)
     cast.dismiss(story.cast)
     step()

@@ -1,13 +1,13 @@
 """Finding threads for a reader. An engine proposes ids; what the reader may see decides."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Boolean, bindparam, func, select
 
 from forum.accounts.actor import Actor
 from forum.board.models import Hiding, Post, Thread, ThreadKind
-from forum.board.queries import Card, cards_of, visible_threads
+from forum.board.queries import Card, cards_of, in_other_words, visible_threads
 from forum.database import db
 from forum.search.engine import Found
 from forum.search.engines import engine
@@ -113,7 +113,7 @@ def _sought(asked: str) -> tuple[str, str, Found]:
     """The words that were looked for, others to offer, and what was found."""
     if not asked:
         return asked, "", Found()
-    found = engine().search(asked, DEPTH)
+    found = _with_meanings(asked, engine().search(asked, DEPTH))
     if not found.ready or len(found.hits) >= _FEW:
         return asked, "", found
     meant = from_keyboard(asked) or ""
@@ -121,6 +121,16 @@ def _sought(asked: str) -> tuple[str, str, Found]:
     if not other.hits:
         return asked, "", found
     return (asked, meant, found) if found.hits else (meant, "", other)
+
+
+def _with_meanings(asked: str, found: Found) -> Found:
+    """What a topic among the words means is looked for, too; what was asked comes first."""
+    other = in_other_words(asked)
+    if other == asked or not found.ready:
+        return found
+    first = {hit.id for hit in found.hits}
+    more = [hit for hit in engine().search(other, DEPTH).hits if hit.id not in first]
+    return replace(found, hits=[*found.hits, *more][:DEPTH])
 
 
 def _cards(reader: Actor, words: str, found: Found) -> list[Card]:

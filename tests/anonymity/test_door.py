@@ -10,7 +10,10 @@ from forum.accounts.actor import GUEST
 from forum.anonymity.tags import tag
 from forum.errors import SignInNeeded
 
-KINDS = ("author", "vote", "follow", "report", "strike", "mission", "company", "report-company")
+KINDS = (
+    *("author", "vote", "follow", "report", "strike", "mission", "stale"),
+    *("company", "report-company"),
+)
 
 
 @dataclass(frozen=True)

@@ -201,6 +201,7 @@ class Fortnight:
         first, second = self.posts(thread)[1:3]
         self._sent(people[2], f"/posts/{first}/vote")
         self._sent(people[3], f"/posts/{opening}/vote")
+        self._sent(people[3], f"/posts/{first}/freshness", {"says": "wrong"})
         self._sent(people[3], f"/threads/{thread}/follow")
         if kind != "tip":
             self._sent(people[4], f"/posts/{second}/comments", {"body": "저도 그래요."})

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from sqlalchemy import select
+
 from forum.board import actions, queries
-from forum.board.models import CompanyAddition
+from forum.board.models import CompanyAddition, Post
 from forum.database import db
 from forum.moderation.actions import report
 from tests.people import MEMBERS, Cast
@@ -57,6 +59,11 @@ def _vote(cast: Cast, who: str, thread_id: str) -> None:
         actor = cast.actor(who)
         thread, post = queries.find_post(actor, queries.find_thread(actor, thread_id).opening_id)
         report(actor, thread, post, reason="other")
+    with cast.unit():
+        actor = cast.actor(who)
+        first = select(Post.id).where(Post.thread_id == thread_id, Post.kind == "answer")
+        answer = queries.find_post(actor, db.session.scalars(first.order_by(Post.position)).first())
+        actions.say_freshness(actor, *answer, is_right=False, voices=3)
 
 
 def as_in_the_release_before(sealed: bytes) -> None:

@@ -24,6 +24,7 @@ ACTS = {
     "follow": ("follower_tag",),
     "report": ("reporter_tag",),
     "participant": ("author_tag",),
+    "freshness": ("voter_tag",),
 }
 
 

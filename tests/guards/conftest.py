@@ -12,7 +12,7 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
-from forum import create_app, outbox
+from forum import clock, create_app, outbox
 from forum.accounts import actions as accounts
 from forum.accounts import limits
 from forum.accounts.actor import GUEST
@@ -20,8 +20,8 @@ from forum.accounts.models import AuthenticatorApp, Company, OpenSession, Staff
 from forum.anonymity import letters_token
 from forum.anonymity.salts import forget_salts
 from forum.board import actions as board
-from forum.board.models import Thread
-from forum.board.queries import find_post, forget_categories, forget_crowd
+from forum.board.models import Recheck, Thread
+from forum.board.queries import find_post
 from forum.breakglass import actions as breakglass
 from forum.database import STORES, db
 from forum.feedback import actions as feedback
@@ -30,7 +30,7 @@ from forum.moderation import actions as moderation
 from forum.search.indexing import reindex
 from tests import stores
 from tests.breakglass.conftest import REASON, give_keys
-from tests.conftest import Installation, close, settings_in
+from tests.conftest import Installation, close, forget_what_is_kept, settings_in
 from tests.guards.routes import CLAIM, ROUTES, SEATS
 from tests.people import PASSWORD, Cast, address_of
 from tests.pictures.drawing import picture
@@ -52,8 +52,7 @@ def place(installation: Installation, tmp_path_factory: pytest.TempPathFactory) 
     stores.copy(installation.folder, folder)
     give_keys(settings_in(folder).keys_file)
     forget_salts()
-    forget_categories()
-    forget_crowd()
+    forget_what_is_kept()
     app = create_app(settings_in(folder))
     ids = Living(app, Cast(app, installation.people)).ids
     close(app)
@@ -155,6 +154,7 @@ class Living:
             self.ids["item"] = feedback.promote(self._actors["chan"], thread, **words).id
             shared = update(Thread).where(Thread.id == self.ids["question"])
             db.session.execute(shared.values(company_bucket=Bucket(10)))
+        self._curate()
         self._ask_whose()
         self._claim()
 
@@ -169,6 +169,24 @@ class Living:
                 place = CLAIM | {"place": f"#post-{self.ids[post]}"}
                 self.ids[name] = moderation.claim(GUEST, **place).id
             moderation.blind(mona, self.ids["blinded_claim"])
+
+    def _curate(self) -> None:
+        """Collections with what is hidden and deleted, topics, an answer that may be outdated."""
+        with self.cast.unit():
+            mona = self._actors["mona"]
+            words = {"title": "처음 오신 분께", "body": "차례로 읽어 보세요."}
+            for name in ("collection", "unpublished"):
+                row = board.begin_collection(mona, **words)
+                self.ids[name] = row.id
+                for thread in ("question", "hidden", "deleted", "tip"):
+                    board.collect(mona, row, db.session.get_one(Thread, self.ids[thread]))
+                    db.session.flush()
+                if name == "collection":
+                    board.publish_collection(mona, row)
+            self.ids["synonym"] = board.say_synonym(mona, name="전결", means="결재").id
+            self.ids["retagging"] = board.retag(mona, name="월급", means="급여").id
+            board.write_template(mona, category="problem", ko="무엇을", en="What", ja="何を")
+            db.session.add(Recheck(post_id=self.ids["answer"], at=clock.hour()))
 
     def _ask_whose(self) -> None:
         """Two requests to identify an author: one runs, one was refused."""
@@ -241,8 +259,7 @@ def scene(installation: Installation, place: Place, tmp_path: Path) -> Iterator[
     folder = tmp_path / "scene"
     stores.copy(place.folder, folder)
     forget_salts()
-    forget_categories()
-    forget_crowd()
+    forget_what_is_kept()
     limits.forget_all()
     app = create_app(settings_in(folder, demo="true"))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)

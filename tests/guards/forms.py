@@ -67,6 +67,28 @@ FORMS = {
         ["text"],
         ["post", "ground", "delay"],
     ),
+    "collection": (
+        "mona",
+        "/moderation/collections/{collection}",
+        {"title": "처음 오신 분께", "body": "차례로 읽어요"},
+        ["body"],
+        ["title"],
+    ),
+    "template": (
+        "mona",
+        "/moderation/templates",
+        {"category": "problem", "ko": "무엇을", "en": "What", "ja": "何を"},
+        ["ko", "en", "ja"],
+        ["category"],
+    ),
+    "topic": (
+        "mona",
+        "/moderation/topics/synonyms",
+        {"name": "연차", "means": "휴가"},
+        [],
+        ["name", "means"],
+    ),
+    "check": ("chan", "/posts/{answer}/check", {"release": "2026.11"}, [], ["release"]),
     "hide": ("mona", "/posts/{answer}/hiding", {"reason": "rude"}, [], ["reason"]),
     "ask back": (
         "pia",

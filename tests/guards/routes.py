@@ -180,6 +180,36 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("board.see_relay", "POST"): _of(AUTHOR, "relay_id=relay"),
     ("board.settle_relay", "POST"): _of(DECIDERS | {"product"}, "relay_id=relay"),
     ("board.withdraw_relay", "DELETE"): _of(DECIDERS | {"product"}, "relay_id=relay"),
+    ("board.collections", "GET"): _of(SIGNED_IN),
+    ("board.show_collection", "GET"): _of(SIGNED_IN, "collection_id=collection"),
+    ("board.new_collection", "GET"): _of(DECIDERS),
+    ("board.new_collection", "POST"): _of(DECIDERS, title="처음 오신 분께", body="차례로 읽어요"),
+    ("board.edit_collection", "GET"): _of(DECIDERS, "collection_id=collection"),
+    ("board.edit_collection", "POST"): _of(
+        DECIDERS, "collection_id=collection", title="처음 오신 분께", body="차례로 읽어요"
+    ),
+    ("board.remove_collection", "DELETE"): _of(DECIDERS, "collection_id=unpublished"),
+    ("board.publish_collection", "POST"): _of(DECIDERS, "collection_id=collection"),
+    ("board.unpublish_collection", "DELETE"): _of(DECIDERS, "collection_id=collection"),
+    ("board.order_collection", "POST"): _of(
+        DECIDERS, "collection_id=collection", thread="nothing", move="up"
+    ),
+    ("board.question_templates", "GET"): _of(DECIDERS),
+    ("board.question_templates", "POST"): _of(DECIDERS),
+    ("board.insert_template", "POST"): _of(MEMBERS, **QUESTION),
+    ("board.topics", "GET"): _of(DECIDERS),
+    ("board.say_synonym", "POST"): _of(DECIDERS, name="연차", means="휴가"),
+    ("board.forget_synonym", "DELETE"): _of(DECIDERS, "synonym_id=synonym"),
+    ("board.retag", "POST"): _of(DECIDERS, name="월차", means="휴가"),
+    ("board.undo_retagging", "DELETE"): _of(DECIDERS, "retagging_id=retagging"),
+    ("board.say_freshness", "POST"): _of(MEMBERS, "post_id=answer", says="wrong"),
+    ("board.take_back_freshness", "DELETE"): _of(MEMBERS, "post_id=answer"),
+    ("board.second_looks", "GET"): _of(SIGNED_IN),
+    ("board.check", "GET"): _of(OFFICIAL, "post_id=answer"),
+    ("board.check", "POST"): _of(OFFICIAL, "post_id=answer", release="2026.11"),
+    ("board.take_back_check", "DELETE"): _of(OFFICIAL, "post_id=answer"),
+    ("board.rechecks", "GET"): _of(CX),
+    ("board.let_warning_stand", "POST"): _of(CX, "post_id=answer"),
     # search
     ("search.search", "GET"): _of(SIGNED_IN),
     ("search.similar", "GET"): _of(SIGNED_IN),
@@ -195,6 +225,10 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("moderation_pages.unanswered", "GET"): _of(HIDDEN_READERS),
     ("moderation_pages.postpone", "POST"): _of(HIDDEN_READERS, "thread_id=question"),
     ("moderation_pages.undo", "DELETE"): _of(DECIDERS, "decision_id=decision"),
+    ("moderation_pages.collections", "GET"): _of(DECIDERS, "thread_id=question"),
+    ("moderation_pages.collect", "POST"): _of(
+        DECIDERS, "thread_id=question", collection="gone-collection-"
+    ),
     ("moderation_pages.pick", "POST"): _of(DECIDERS, "thread_id=tip"),
     ("moderation_pages.unpick", "DELETE"): _of(DECIDERS, "thread_id=tip"),
     ("moderation_pages.sanction", "GET"): _of(DECIDERS, "post_id=answer"),

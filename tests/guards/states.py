@@ -46,6 +46,8 @@ THREADS = _table(
     moderation_pages.slow POST           1---+--- 1---+--- 1---+--- 1000+-00 1000+-00 1000+-00 1000+-00 1---+--- 10000000
     moderation_pages.pick POST           1------- 1---+--- 1------- 1000--00 1000--00 1000--00 1000--00 1------- 10000000
     moderation_pages.unpick DELETE       1------- 1---+--- 1------- 1000--00 1000--00 1000--00 1000--00 1------- 10000000
+    moderation_pages.collections GET     1---+--- 1---+--- 1---+--- 1000+-00 1000+-00 1000+-00 1000+-00 1---+--- 10000000
+    moderation_pages.collect POST        1---+--- 1---+--- 1---+--- 1000+-00 1000+-00 1000+-00 1000+-00 1---+--- 10000000
     feedback_pages.promotion GET         1----+-- 1----+-- 1----+-- 1000-+00 1000-+00 1000--00 1000--00 1------- 10000000
     feedback_pages.promote POST          1----+-- 1----+-- 1----=-- 1000--00 1000--00 1000--00 1000--00 1------- 10000000
     feedback_pages.undo_promotion DELETE 1----+-- 1----+-- 1----+-- 1000-+00 1000-+00 1000-+00 1000-+00 1----+-- 10000000
@@ -68,6 +70,12 @@ POSTS = _table(
     board.create_comment POST     1++++++- 1++++++- 1++++++- 1++++++- 1------- 1000++00 1000++00 1++++++- 1000++00 1000--00 1------- 1------- 10000000
     board.ask_back_form GET       1---+++- 1---+++- 1---+++- 1---+++- 1---+++- 1000++00 1000++00 1---+++- 1000++00 1000--00 1------- 1------- 10000000
     board.ask_back POST           1---+++- 1---+++- 1---+++- 1---+++- 1---+++- 1000++00 1000++00 1---+++- 1000++00 1000--00 1------- 1------- 10000000
+    board.say_freshness POST       1------- 1+-+---- 1------- 1------- 1+-+---- 1000--00 1000--00 1------- 1000--00 1000--00 1------- 1------- 10000000
+    board.take_back_freshness DELETE 1+++---- 1+++---- 1+++---- 1+++---- 1+++---- 1000--00 1000--00 1+++---- 1000--00 1000--00 1+++---- 1+++---- 10000000
+    board.check GET               1------- 1---+++- 1------- 1------- 1---+++- 1000--00 1000++00 1------- 1000++00 1000--00 1------- 1------- 10000000
+    board.check POST              1------- 1---+++- 1------- 1------- 1---+++- 1000--00 1000++00 1------- 1000++00 1000--00 1------- 1------- 10000000
+    board.take_back_check DELETE  1------- 1---+++- 1------- 1------- 1---+++- 1000--00 1000++00 1------- 1000++00 1000--00 1------- 1------- 10000000
+    board.let_warning_stand POST  1----0-- 1----+-- 1----0-- 1----0-- 1----0-- 1000-000 1000-000 1----0-- 1000-000 1000-000 1----0-- 1----0-- 10000000
     moderation_pages.sanction GET 1---+--- 1---+--- 1---+--- 1---+--- 1---+--- 1000+-00 1000+-00 1---+--- 1000+-00 1000+-00 1---+--- 1---+--- 10000000
     moderation_pages.sanction POST 1---+--- 1---+--- 1---+--- 1---+--- 1---+--- 1000+-00 1000+-00 1---+--- 1000+-00 1000+-00 1---+--- 1---+--- 10000000
     moderation_pages.hints GET    1---++-- 1---++-- 1---++-- 1---++-- 1---++-- 1000++00 1000++00 1---++-- 1000++00 1000++00 1---++-- 1---++-- 10000000
@@ -125,6 +133,33 @@ WATCH_WORDS = _table(
     """
     word nothing
     moderation_pages.remove_word DELETE 1---+--- 1---0---
+    """,
+)
+COLLECTIONS = _table(
+    "collection_id",
+    """
+    collection unpublished nothing
+    board.show_collection GET         1+++++++ 1000+000 10000000
+    board.edit_collection GET         1---+--- 1---+--- 1---0---
+    board.edit_collection POST        1---+--- 1---+--- 1---0---
+    board.remove_collection DELETE    1---=--- 1---+--- 1---0---
+    board.publish_collection POST     1---+--- 1---+--- 1---0---
+    board.unpublish_collection DELETE 1---+--- 1---+--- 1---0---
+    board.order_collection POST       1---+--- 1---+--- 1---0---
+    """,
+)
+SYNONYMS = _table(
+    "synonym_id",
+    """
+    synonym nothing
+    board.forget_synonym DELETE 1---+--- 1---0---
+    """,
+)
+RETAGGINGS = _table(
+    "retagging_id",
+    """
+    retagging nothing
+    board.undo_retagging DELETE 1---+--- 1---0---
     """,
 )
 SANCTIONS = _table(
@@ -203,6 +238,9 @@ TABLES = (
     DRAFTS,
     DECISIONS,
     RELAYS,
+    COLLECTIONS,
+    SYNONYMS,
+    RETAGGINGS,
     SANCTIONS,
     WATCH_WORDS,
     SESSIONS,

@@ -26,6 +26,12 @@ GUARDED = {
     "board.answer_back": ({"words"}, set()),
     "board.sanction": ({"note"}, {"reason"}),
     "board.add_watch_word": ({"word", "note"}, {"act"}),
+    "board.begin_collection": ({"title", "body"}, set()),
+    "board.edit_collection": ({"title", "body"}, set()),
+    "board.write_template": ({"ko", "en", "ja"}, {"category"}),
+    "board.say_synonym": ({"name", "means"}, set()),
+    "board.retag": ({"name", "means"}, set()),
+    "board.check_release": ({"release"}, set()),
     "moderation.report": ({"note"}, {"reason"}),
     # The name and address of the claimant are sealed for the named world.
     "moderation.claim": ({"place", "words"}, {"ground", "name", "address", "language"}),
@@ -44,6 +50,10 @@ NO_WORDS = {
     "board.touch": "ids",
     "board.paced": "a kind of ours",
     "moderation.slow_down": "a number",
+    "board.take_out": "an id",
+    "board.move": "an id",
+    "board.forget_synonym": "an id",
+    "board.undo_retagging": "an id",
     "board.notice": "called by other actions, with words that they looked at",
     "moderation.hide": "one of the listed reasons",
     "moderation.undo": "an id",
@@ -76,6 +86,15 @@ WORDS = {
     "post.plain": "board.ask",
     "revision.title": "board.edit_thread",
     "revision.source": "board.edit",
+    "collection.title": "board.begin_collection",
+    "collection.source": "board.begin_collection",
+    "collection.html": "board.begin_collection",
+    **{f"question_template.{one}": "board.write_template" for one in ("ko", "en", "ja")},
+    "tag_synonym.name": "board.say_synonym",
+    "tag_synonym.means": "board.say_synonym",
+    "retagging.name": "board.retag",
+    "retagging.means": "board.retag",
+    "release_check.release": "board.check_release",
     "relay.words": "board.ask_back",
     "relay.answer": "board.answer_back",
     "report.note": "moderation.report",
@@ -168,6 +187,7 @@ def calls(scene):
         thread, post = found(scene.cast.actor("mona"), scene.ids["opening"])
         answer = found(scene.cast.actor("mona"), scene.ids["answer"])
         item = import_module("forum.feedback.queries").find_item
+        find = import_module("forum.board.queries").find_collection
         return {
             "board.ask": lambda: ("alice", (), common | {"body": "글", "environment": {"os": "x"}}),
             "board.share": lambda: (
@@ -199,6 +219,15 @@ def calls(scene):
                 (),
                 {"word": "글자", "act": "flag", "note": "글"},
             ),
+            "board.begin_collection": lambda: ("mona", (), {"title": "이름", "body": "글"}),
+            "board.edit_collection": lambda: (
+                (find(scene.cast.actor("mona"), scene.ids["collection"]),),
+                {"title": "이름", "body": "글"},
+            "board.write_template": lambda: (
+                {"category": "problem", "ko": "글", "en": "글", "ja": "글"},
+            "board.say_synonym": lambda: ("mona", (), {"name": "연차", "means": "휴가"}),
+            "board.retag": lambda: ("mona", (), {"name": "연차", "means": "휴가"}),
+            "board.check_release": lambda: ("chan", (answer[1],), {"release": "5.2"}),
             "moderation.sanction": lambda: (
                 "mona",
                 (answer[1],),

@@ -39,6 +39,7 @@ IDS = {
     "filename": ("file",),
     "request_id": ("request", "closed_request"),
     "claim_id": ("claim", "blinded_claim"),
+    "collection_id": ("collection", "unpublished"),
 }
 QUERIES = {
     "board.front": ("?sort=popular", "?sort=unanswered", "?kind=tip", "?category=how-to"),

@@ -18,11 +18,11 @@ from forum.accounts.policy import CHOICE_DAYS
 from forum.anonymity.salts import forget_salts
 from forum.board import actions as board
 from forum.board.models import Relay, Thread
-from forum.board.queries import find_post, forget_categories
+from forum.board.queries import find_post
 from forum.database import db, metadata_of
 from forum.moderation import actions as moderation
 from tests import stores
-from tests.conftest import close, settings_in
+from tests.conftest import close, forget_what_is_kept, settings_in
 from tests.guards.routes import CLAIM, ROUTES, routes_of
 from tests.guards.states import (
     LATE,
@@ -61,7 +61,7 @@ def board_of_states(installation, place, tmp_path_factory):
     folder = tmp_path_factory.mktemp("states") / "data"
     stores.copy(place.folder, folder)
     forget_salts()
-    forget_categories()
+    forget_what_is_kept()
     limits.forget_all()
     app = create_app(settings_in(folder, demo="true", limit_factor="1000"))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)

@@ -20,7 +20,8 @@ UNORDERED = {
     "board": {
         "thread", "post", "revision", "thread_tag", "vote", "follow", "report", "participant",
         "company_addition", "upload", "submission", "spare_thread", "draft", "escrow",
-        "relay", "sanction", "counted_in", "crowd",
+        "relay", "sanction", "counted_in", "crowd", "freshness", "collection_entry",
+        "retagged_thread",
     },
     "identity": {"session", "member", "submission"},
     "vault": {"wrapped_secret", "sealed_secret", "company_secret", "thread_salt", "company_tag"},

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from forum import claim_letters, create_app
 from forum.board import actions
-from forum.board.models import Post, Thread
+from forum.board.models import Hiding, Post, Thread
 from forum.database import db
 from forum.outbox import BoardOutbox
 from tests import stores
@@ -65,6 +65,7 @@ def _want_letters(copied, installation):
         for thread_id in threads:
             with cast.unit():
                 actions.follow(cast.actor(name), db.session.get_one(Thread, thread_id))
+    _say_what_is_stale(cast)
     close(app)
 
 
@@ -82,6 +83,17 @@ def _claim(folder, installation):
             [one for one in db.session.scalars(select(BoardOutbox.payload)) if "box" in one]
         )
     close(app)
+
+
+def _say_what_is_stale(cast):
+    """erin, of every answer that she may read."""
+    with cast.unit():
+        erin = cast.actor("erin")
+        hidden = select(Hiding.post_id)
+        answers = select(Post).where(Post.kind == "answer", ~Post.is_deleted)
+        for post in db.session.scalars(answers.where(Post.id.not_in(hidden))).all():
+            thread = db.session.get_one(Thread, post.thread_id)
+            actions.say_freshness(erin, thread, post, is_right=False, voices=3)
 
 
 def _go(folder, installation):
@@ -120,6 +132,7 @@ def canaries(loot):
         ("board", "follow", ("follower_tag",)),
         ("board", "report", ("reporter_tag",)),
         ("board", "watch", ("watcher_tag", "box")),
+        ("board", "freshness", ("voter_tag",)),
         ("board", "upload", ("owner_mark",)),
         ("board", "scheduled_deletion", ("key", "sealed")),
     ):
@@ -174,6 +187,7 @@ def _paths(app, loot):
         "request_id": ["no-such-request"],
         "claim_id": [row["id"] for row in loot.rows("board", "claim")] or ["no-such-claim"],
         "filename": ["css/base.css"],
+        "collection_id": ["no-such-collection"],
     }
     for rule in app.url_map.iter_rules():
         if "GET" in rule.methods:
@@ -292,7 +306,7 @@ def test_with_a_members_password_exactly_that_members_posts_are_named(told, loot
 @pytest.mark.sqlite
 def test_no_rowid_tells_who_came_first(folder):
     connection = sqlite3.connect(folder / "board.db")
-    for table in ("vote", "follow", "report", "participant", "draft"):
+    for table in ("vote", "follow", "report", "participant", "draft", "freshness"):
         with pytest.raises(sqlite3.OperationalError, match="rowid"):
             connection.execute(f"SELECT rowid FROM {table}")
     connection.close()

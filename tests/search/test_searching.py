@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import event
 
+from forum.board import actions
 from forum.cli import forum
 from forum.database import STORES, engine_of
 from forum.search.indexing import reindex
@@ -200,3 +201,16 @@ def test_a_page_of_results_costs_at_most_six_statements(filled, page):
         event.listen(engine, "before_cursor_execute", lambda *call: said.append(call[2]))
     page(q="하위업무 위임")
     assert 0 < len([one for one in said if one.split()[0] in {"SELECT", "INSERT", "UPDATE"}]) <= 6
+
+
+def test_a_topic_that_means_another_finds_what_that_finds(filled, page):
+    asked = {"q": "뉘앙스"}
+    assert threads_on(page(**asked)) == []
+    with filled.cast.unit():
+        mona = filled.cast.actor("mona")
+        actions.say_synonym(mona, name="뉘앙스", means="위임")
+    assert threads_on(page(**asked)) == [filled.ids["other"]]
+    assert threads_on(page(q="#뉘앙스")) == [filled.ids["other"]]
+    assert set(threads_on(page(q="하위업무에서"))) == {
+        filled.ids[name] for name in ("mine", "feature", "tip")
+    }

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from forum import anonymity, clock, text
 from forum.accounts import guarding
 from forum.accounts.actor import Actor
-from forum.board import policy
+from forum.board import policy, queries
 from forum.board.actions import blocking, sanctioning, writing
 from forum.board.actions.watching import watch
 from forum.board.models import (
@@ -19,7 +19,6 @@ from forum.board.models import (
     ThreadKind,
     ThreadTag,
 )
-from forum.board.queries import category_of
 from forum.database import db, new_id
 from forum.errors import NotValid
 from forum.events import publish
@@ -112,8 +111,14 @@ def ready_tags(tags: list[str]) -> list[str]:
     return kept
 
 
+def filed_under(tags: list[str]) -> list[str]:
+    """The topics that a thread is filed under: by what they mean. Raises NotValid."""
+    ready = ready_tags(tags)
+    return queries.meanings_of(ready, queries.fresh_synonyms()) if ready else ready
+
+
 def ready_category(category: str) -> str:
-    if category_of(category) is None:
+    if queries.category_of(category) is None:
         raise NotValid("board.category.unknown", "category")
     return category
 
@@ -133,7 +138,7 @@ def _begin(actor: Actor, kind: ThreadKind, title: str, category: str, tags: list
     if not policy.may_ask(actor):
         raise policy.refusal(actor, "board.ask.not_allowed")
     sanctioning.check_may_say(actor)
-    title, category, tags = ready_title(title), ready_category(category), ready_tags(tags)
+    title, category, tags = ready_title(title), ready_category(category), filed_under(tags)
     thread_id = writing.take_thread_id()
     thread = Thread(
         id=thread_id,

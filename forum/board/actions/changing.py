@@ -8,7 +8,15 @@ from forum import clock
 from forum.accounts import guarding
 from forum.accounts.actor import Actor
 from forum.board import policy, queries
-from forum.board.actions import asking, blocking, relaying, sanctioning, uploading, writing
+from forum.board.actions import (
+    asking,
+    blocking,
+    refreshing,
+    relaying,
+    sanctioning,
+    uploading,
+    writing,
+)
 from forum.board.models import HELD, Hiding, Hint, Post, Revision, Thread, ThreadTag, Vote
 from forum.database import db
 from forum.errors import AlreadyDone
@@ -62,7 +70,7 @@ def edit_thread(
     _check_words(actor, thread, post, kept, title=title, parts=ready, tags=tags)
     old_title, thread.title = thread.title, asking.ready_title(title)
     thread.category_id = asking.ready_category(category)
-    names = asking.ready_tags(tags)
+    names = asking.filed_under(tags)
     db.session.execute(delete(ThreadTag).where(ThreadTag.thread_id == thread.id))
     db.session.add_all(ThreadTag(thread_id=thread.id, name=name) for name in names)
     _rewrite(actor, thread, post, ready, old_title, forget=forget)
@@ -87,6 +95,7 @@ def remove(thread: Thread, post: Post) -> None:
     db.session.execute(delete(Revision).where(Revision.post_id == post.id))
     db.session.execute(delete(Vote).where(Vote.post_id == post.id))
     db.session.execute(delete(Hint).where(Hint.post_id == post.id))
+    refreshing.forget_of(post)
     hidden = db.session.get(Hiding, post.id)
     if not hidden:
         _count_out(thread, post)
@@ -217,6 +226,7 @@ def _rewrite(
     if forget:
         uploading.remove_unshown(post)
     post.edited_at = clock.hour()
+    refreshing.forget_check(post)
     if post.kind == "opening":
         thread.excerpt = asking.excerpt_of(post.plain)
     publish(PostWritten(thread.id, post.id))

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select, update
 from forum import anonymity
 from forum.accounts.actor import Actor
 from forum.board import policy, queries
-from forum.board.actions import writing
+from forum.board.actions import refreshing, writing
 from forum.board.models import Follow, Participant, Post, Relay, Sanction, Thread, Vote, Watch
 from forum.database import db, hold
 from forum.errors import AlreadyDone, NotAllowed
@@ -68,6 +68,7 @@ def seal_thread(actor: Actor, thread: Thread) -> None:
 def begin_anew(thread: Thread) -> None:
     """Safe to repeat: what is counted once is in no count afterwards."""
     _freeze_votes(thread)
+    refreshing.forget_voices(thread)
     _forget_authors(thread)
     for signed in (Follow, Relay, Sanction, Watch):
         db.session.execute(delete(signed).where(signed.thread_id == thread.id))

@@ -1,7 +1,23 @@
 """What the board knows, by what the reader may see. Every query starts from `visible_threads`."""
 
 from forum.board.queries.bounds import with_bounds
-from forum.board.queries.categories import CategoryName, categories, category_of, forget_categories
+from forum.board.queries.categories import (
+    CategoryName,
+    Template,
+    categories,
+    category_of,
+    forget_categories,
+    templates,
+)
+from forum.board.queries.collections import (
+    CollectionLine,
+    CollectionPage,
+    collection_page,
+    collections,
+    collections_with,
+    entries_of,
+    find_collection,
+)
 from forum.board.queries.counted import COUNTED
 from forum.board.queries.crowd import Around, crowd, forget_crowd
 from forum.board.queries.deletions import (
@@ -20,6 +36,13 @@ from forum.board.queries.drafts import (
     my_drafts,
 )
 from forum.board.queries.epochs import epochs, unknowable_from
+from forum.board.queries.freshness import (
+    Look,
+    RecheckPage,
+    rechecks,
+    release_of,
+    second_looks,
+)
 from forum.board.queries.hints import PostHints, hints_of, slow_minutes, words_of
 from forum.board.queries.letters import Letter, letters
 from forum.board.queries.listing import (
@@ -69,6 +92,19 @@ from forum.board.queries.sanctions import (
 )
 from forum.board.queries.sealing import Sealing, sealing_of
 from forum.board.queries.shapes import Label, PostPage, RelayPage, ThreadPage
+from forum.board.queries.topics import (
+    RetaggingPage,
+    find_retagging,
+    find_synonym,
+    forget_synonyms,
+    fresh_synonyms,
+    in_other_words,
+    meaning_of,
+    meanings_of,
+    retaggings,
+    synonym_rows,
+    synonyms,
+)
 from forum.board.queries.uploads import find_upload, owner_mark, sizes_shown_to
 from forum.board.queries.visible import visible_threads
 from forum.board.queries.watched import (
@@ -87,19 +123,25 @@ __all__ = [
     "Around",
     "Card",
     "CategoryName",
+    "CollectionLine",
+    "CollectionPage",
     "DraftPage",
     "Label",
     "Letter",
     "Listing",
+    "Look",
     "News",
     "PostHints",
     "PostPage",
+    "RecheckPage",
     "RelayPage",
+    "RetaggingPage",
     "Revisions",
     "SanctionPage",
     "Sealing",
     "Shelves",
     "Sort",
+    "Template",
     "ThreadPage",
     "WordLine",
     "Words",
@@ -107,6 +149,9 @@ __all__ = [
     "categories",
     "category_of",
     "changes_between",
+    "collection_page",
+    "collections",
+    "collections_with",
     "count_overdue",
     "count_sanctions",
     "count_unopened",
@@ -115,39 +160,55 @@ __all__ = [
     "deletions",
     "drafts_for",
     "due_posts",
+    "entries_of",
     "epochs",
+    "find_collection",
     "find_draft",
     "find_own_post",
     "find_post",
     "find_relay",
+    "find_retagging",
     "find_sanction",
+    "find_synonym",
     "find_thread",
     "find_upload",
     "find_watch_word",
     "followed_threads",
     "forget_categories",
     "forget_crowd",
+    "forget_synonyms",
     "forget_watch",
+    "fresh_synonyms",
     "hints_of",
+    "in_other_words",
     "is_author",
     "is_mine",
     "letters",
     "list_threads",
+    "meaning_of",
+    "meanings_of",
     "my_drafts",
     "my_relays",
     "my_threads",
     "objected_posts",
     "own_post_ids",
     "owner_mark",
+    "rechecks",
     "relays_for",
+    "release_of",
+    "retaggings",
     "revisions_of",
     "sanctions_on",
     "sealing_of",
+    "second_looks",
     "shelves",
     "sizes_shown_to",
     "slow_minutes",
     "still_there",
+    "synonym_rows",
+    "synonyms",
     "tags_of",
+    "templates",
     "thread_page",
     "unknowable_from",
     "version_of",

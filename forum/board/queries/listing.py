@@ -1,6 +1,6 @@
 """Lists of threads: rows of columns, not entities, as these pages are read most."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     bindparam,
     cast,
+    func,
     literal,
     null,
     select,
@@ -21,8 +22,19 @@ from sqlalchemy import (
     union_all,
 )
 
+from forum import clock
 from forum.accounts.actor import Actor
-from forum.board.models import Counter, Pick, Thread, ThreadKind, ThreadTag
+from forum.board.models import (
+    Collection,
+    CollectionEntry,
+    Counter,
+    Pick,
+    Publication,
+    SecondLook,
+    Thread,
+    ThreadKind,
+    ThreadTag,
+)
 from forum.board.queries.visible import is_visible
 from forum.database import db
 from forum.figures import Bucket
@@ -165,15 +177,19 @@ class Shelves:
 
     picked: list[Card]
     waiting: list[Card]
+    collections: list[Card]  # id, title, and for its position how many threads it holds
+    returns: bool  # whether old solved threads return this week
     counts: dict[str, int]
 
 
 def shelves(reader: Actor) -> Shelves:
     """In one statement, as the front page is read most. Of the waiting, the newest."""
-    rows = db.session.execute(_shelves(is_visible(reader))).all()
+    rows = db.session.execute(_shelves(is_visible(reader)), {"week": clock.week()}).all()
     return Shelves(
         picked=_shelf(rows, "picked"),
         waiting=_shelf(rows, "waiting"),
+        collections=_shelf(rows, "collections"),
+        returns=any(row[0] == "again" for row in rows),
         counts={row[0].removeprefix("threads."): row.position for row in rows if "." in row[0]},
     )
 
@@ -181,9 +197,8 @@ def shelves(reader: Actor) -> Shelves:
 @lru_cache(maxsize=2)
 def _shelves(visible: ColumnElement[bool]) -> CompoundSelect[Any]:
     """Put together once: that takes longer than the database does."""
-    return union_all(
-        select(_picked(visible).subquery()), select(_waiting(visible).subquery()), _counters()
-    )
+    parts = (_picked(visible), _waiting(visible), _collections(visible), _again())
+    return union_all(*(select(part.subquery()) for part in parts), _counters())
 
 
 def _picked(visible: ColumnElement[bool]) -> Select[Any]:
@@ -205,6 +220,42 @@ def _waiting(visible: ColumnElement[bool]) -> Select[Any]:
         .order_by(Thread.position.desc())
         .limit(SHELF)
     )
+
+
+def _collections(visible: ColumnElement[bool]) -> Select[Any]:
+    """In a card's columns: the threads that may be seen stand for its position."""
+    held = (
+        select(func.count())
+        .select_from(CollectionEntry)
+        .join(Thread, Thread.id == CollectionEntry.thread_id)
+        .where(CollectionEntry.collection_id == Collection.id, visible)
+        .scalar_subquery()
+    )
+    columns = _bare(id=Collection.id, title=Collection.title, position=held)
+    return (
+        select(literal("collections").label("shelf"), cast(null(), Date).label("week"), *columns)
+        .join(Publication, Publication.collection_id == Collection.id)
+        .order_by(Publication.at.desc(), Collection.id)
+        .limit(SHELF)
+    )
+
+
+def _again() -> Select[Any]:
+    """A row where old threads return this week: whose turn it is, their own page works out."""
+    return (
+        select(literal("again").label("shelf"), SecondLook.week, *_bare(id=SecondLook.thread_id))
+        .where(SecondLook.week == bindparam("week"))
+        .limit(1)
+    )
+
+
+def _bare(**said: Any) -> Iterator[Any]:  # noqa: ANN401  columns
+    """A card's columns with nothing but these in them.
+
+    Of each column's own type: PostgreSQL would take a bare null for a text here.
+    """
+    for name, column in zip(Card._fields, CARD_COLUMNS, strict=True):
+        yield said.get(name, cast(null(), column.type)).label(name)
 
 
 def _counters() -> Select[Any]:

@@ -2,7 +2,18 @@
 
 from sqlalchemy import Boolean, bindparam, exists, func, select
 
-from forum.board.models import Follow, Hiding, Hint, Participant, Post, Relay, Vote
+from forum.board.models import (
+    Follow,
+    Freshness,
+    Hiding,
+    Hint,
+    Participant,
+    Post,
+    Recheck,
+    Relay,
+    ReleaseCheck,
+    Vote,
+)
 
 _COLUMNS = (
     Post.id,
@@ -24,6 +35,12 @@ _COLUMNS = (
     Post.is_deleted,
 )
 _MY_VOTE = exists().where(Vote.post_id == Post.id, Vote.voter_tag == bindparam("vote_tag"))
+# What the reader said of an answer: right, not any more, or nothing.
+_MY_FRESHNESS = (
+    select(Freshness.is_right)
+    .where(Freshness.post_id == Post.id, Freshness.voter_tag == bindparam("stale_tag"))
+    .scalar_subquery()
+)
 # The last position that the reader saw as a follower; null for who does not follow.
 _SEEN = (
     select(func.max(Follow.seen_position))
@@ -48,6 +65,11 @@ POSTS = (
         Hiding.reason,
         Hint.score,
         _MY_VOTE.label("my_vote"),
+        _MY_FRESHNESS.label("my_freshness"),
+        Recheck.post_id.label("doubted"),
+        ReleaseCheck.release,
+        ReleaseCheck.staff_team.label("checked_by"),
+        ReleaseCheck.at.label("checked_at"),
         _SEEN.label("seen_position"),
         _HAS_RELAY.label("has_relay"),
     )
@@ -57,6 +79,8 @@ POSTS = (
     )
     .outerjoin(Hiding, Hiding.post_id == Post.id)
     .outerjoin(Hint, Hint.post_id == Post.id)
+    .outerjoin(Recheck, Recheck.post_id == Post.id)
+    .outerjoin(ReleaseCheck, ReleaseCheck.post_id == Post.id)
     .where(Post.thread_id == bindparam("thread_id"))
     .order_by(Post.position)
 )

@@ -22,7 +22,7 @@ from forum.board.queries.mine import is_author, is_mine
 from forum.board.queries.posts import POSTS
 from forum.board.queries.relaying import relay_in
 from forum.board.queries.sanctions import count_sanctions
-from forum.board.queries.shapes import Authored, Label, PostPage, ThreadPage
+from forum.board.queries.shapes import Authored, Checked, Label, PostPage, ThreadPage
 from forum.board.queries.visible import is_reachable
 from forum.database import db, hold
 from forum.errors import NotFound, SignInNeeded
@@ -178,12 +178,13 @@ def _posts(reader: Actor, thread: Thread, my_tags: tuple[bytes, ...]) -> Sequenc
 
     Columns, not entities: no page needs what was typed (`source`) or what is indexed (`plain`).
     """
-    tags: dict[str, Any] = {"vote_tag": b"", "follow_tags": [], "my_tags": my_tags}
+    tags: dict[str, Any] = {"vote_tag": b"", "stale_tag": b"", "follow_tags": []}
     if reader.is_member:
+        tags["stale_tag"] = anonymity.recognise(reader, thread, "stale")
         tags["vote_tag"] = anonymity.recognise(reader, thread, "vote")
         tags["follow_tags"] = anonymity.own(reader, thread, "follow")
-    given = {"thread_id": thread.id, "is_staff": reader.is_staff, **tags}
-    return db.session.execute(POSTS, given).all()
+    given = {"thread_id": thread.id, "is_staff": reader.is_staff, "my_tags": my_tags}
+    return db.session.execute(POSTS, given | tags).all()
 
 
 def _unseen(thread: Thread, seen_position: int | None) -> int:
@@ -227,7 +228,16 @@ def _page(
         and policy.may_accept(reader, thread, post, is_author=is_author),
         may_report=not closed and policy.may_report(reader, post, is_mine=mine),
         is_rough=not mine and (post.score or 0) >= ROUGH,
+        may_refresh=votes and not closed and policy.may_refresh(reader, post, is_mine=mine),
+        may_check=post.reason is None and policy.may_check(reader, post),
+        my_freshness=post.my_freshness,
+        is_doubted=not closed and post.doubted is not None,
+        checked=None if closed else _checked(post),
     )
+
+
+def _checked(post: Any) -> Checked | None:  # noqa: ANN401  a row of POSTS
+    return Checked(post.release, post.checked_by, post.checked_at) if post.release else None
 
 
 def _is_held_from(reader: Actor, post: Any, my_tags: tuple[bytes, ...]) -> bool:  # noqa: ANN401  a row of POSTS

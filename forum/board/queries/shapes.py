@@ -39,6 +39,15 @@ class Authored(Protocol):
 
 
 @dataclass(frozen=True)
+class Checked:
+    """For which release of the product staff found an answer right."""
+
+    release: str
+    team: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class PostPage:
     """A post without its author: a label, and what the reader may do here."""
 
@@ -65,6 +74,11 @@ class PostPage:
     may_delete: bool
     may_accept: bool
     may_report: bool
+    may_refresh: bool  # say whether it is right today
+    may_check: bool  # say for which release it is
+    my_freshness: bool | None  # what the reader said: right, or not any more
+    is_doubted: bool  # several said that it is not right any more
+    checked: Checked | None
     is_rough: bool = False  # folded until its reader wants to see it
     comments: list["PostPage"] = field(default_factory=list)
 

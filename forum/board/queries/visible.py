@@ -20,6 +20,11 @@ def is_visible(reader: Actor) -> ColumnElement[bool]:
     return _VISIBLE
 
 
+def is_open() -> ColumnElement[bool]:
+    """Whether anybody at all may come upon a thread: for what the night chooses."""
+    return _VISIBLE
+
+
 def visible_threads(reader: Actor) -> Select[Any]:
     return select(Thread).where(is_visible(reader))
 

@@ -15,6 +15,7 @@ from forum.board.views.blueprint import board_pages
 from forum.board.views.here import category_names, reader, thread_path, writer
 from forum.errors import NotValid
 from forum.web.fields import asked, sent_text
+from forum.web.language import language
 from forum.web.nonces import created
 from forum.web.resume import keeps_text
 from forum.web.templating import render
@@ -22,14 +23,30 @@ from forum.web.templating import render
 
 @board_pages.get("/threads/new")
 def new_thread() -> str:
-    """The composer, with what was begun; `?kind=`, `?title=` and `?category=` fill it in."""
+    """The composer, with what was begun; what the address says fills it in."""
     actor = writer()
     given = {name: asked(name) for name in ("title", "category")}
+    if asked("template"):
+        return _composer(ComposeForm(data={"kind": "question", **given, **_filled_in()}))
     kind = "tip" if asked("kind") == "tip" else "question"
     begun = None if given["title"] else drafts.restored(actor, NEW_THREAD)
     if begun and (begun.head.kind == kind or not asked("kind")):
         return _composer(ComposeForm(data=begun.fields | {"draft": begun.handle}), begun)
     return _composer(ComposeForm(data={"kind": kind, **given}))
+
+
+@board_pages.post("/threads/template")
+@keeps_text
+def insert_template() -> str:
+    """The composer again, with all that was written and the category's template below it."""
+    writer()
+    form = ComposeForm()
+    found = queries.templates().get(form.category.data or "")
+    if found:
+        words = (form.body.data or "").rstrip()
+        given = found.words(language())
+        form.body.data = words if given in words else f"{words}\n\n{given}".lstrip("\n")
+    return _composer(form, wants_template=found is None)
 
 
 @board_pages.post("/threads")
@@ -71,6 +88,20 @@ def _begun(actor: Actor, form: ComposeForm) -> Thread:
     )
 
 
-def _composer(form: ComposeForm, draft: DraftPage | None = None) -> str:
-    about: dict[str, Any] = {"names": category_names(), "crowd": queries.crowd()}
+def _filled_in() -> dict[str, str]:
+    """`?template=`: the category whose template the question begins with."""
+    found = queries.templates().get(asked("template"))
+    return {"category": asked("template"), "body": found.words(language())} if found else {}
+
+
+def _composer(
+    form: ComposeForm, draft: DraftPage | None = None, *, wants_template: bool = False
+) -> str:
+    """`wants_template`: one was asked for where the category has none."""
+    about: dict[str, Any] = {
+        "names": category_names(),
+        "crowd": queries.crowd(),
+        "templates": queries.templates(),
+        "wants_template": wants_template,
+    }
     return render("board/compose.html", form=form, draft=draft, **about)

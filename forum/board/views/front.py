@@ -54,6 +54,7 @@ def wanted() -> Wanted:
     sort = asked("sort")
     category = asked("category")
     tag = asked("tag").lstrip("#").lower()
+    tag = queries.meaning_of(tag, queries.synonyms()) if tag else tag
     return Wanted(
         kind=kind,
         sort=next((one for one in SORTS[kind] if one == sort), "latest"),
@@ -82,6 +83,8 @@ def front() -> str:
         chips=_chips(chosen),
         picked=shelves.picked,
         waiting=[_waiting(card) for card in shelves.waiting],
+        collections=[_collection(card) for card in shelves.collections],
+        returns=shelves.returns and actor.is_member,
         released=_released(actor),
     )
 
@@ -144,6 +147,11 @@ def _waiting(card: Card) -> dict[str, str]:
         since = counted("board.waiting.hour", "board.waiting.hours", hours)
     words = since if hours else text("board.waiting.now")
     return {"href": f"/threads/{card.id}", "title": card.title, "meta": words}
+
+
+def _collection(card: Card) -> dict[str, str]:
+    words = counted("board.collection.one", "board.collection.many", card.position)
+    return {"href": f"/collections/{card.id}", "title": card.title, "meta": words}
 
 
 def _released(actor: Actor) -> list[dict[str, str]]:

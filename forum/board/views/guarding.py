@@ -23,6 +23,7 @@ FIELDS = (
     "words",
     "place",
     "word",
+    *("ko", "en", "ja", "name", "means", "release"),
 )
 _MOST = 2 * BODY_LIMIT
 _MARKS = 20_000

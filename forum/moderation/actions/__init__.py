@@ -2,6 +2,7 @@
 
 from forum.moderation.actions.claimants import forget_claimants, keep_claimant, letter_to
 from forum.moderation.actions.claiming import BLINDED_FOR, DECIDED_WITHIN, claim, name_post
+from forum.moderation.actions.collecting import collect
 from forum.moderation.actions.deciding import hide, hide_all, keep, postpone, show, undo
 from forum.moderation.actions.handling import handle
 from forum.moderation.actions.judging import (
@@ -24,6 +25,7 @@ __all__ = [
     "DECIDED_WITHIN",
     "blind",
     "claim",
+    "collect",
     "end_with",
     "follow_shown",
     "forget_claimants",

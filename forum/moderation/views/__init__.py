@@ -2,6 +2,7 @@
 
 from forum.moderation.views import (
     claiming,
+    collecting,
     deciding,
     hinting,
     log,
@@ -14,6 +15,7 @@ from forum.moderation.views.claiming import rights_pages
 
 __all__ = [
     "claiming",
+    "collecting",
     "deciding",
     "hinting",
     "log",
