@@ -221,10 +221,15 @@ def calls(scene):
             ),
             "board.begin_collection": lambda: ("mona", (), {"title": "이름", "body": "글"}),
             "board.edit_collection": lambda: (
+                "mona",
                 (find(scene.cast.actor("mona"), scene.ids["collection"]),),
                 {"title": "이름", "body": "글"},
+            ),
             "board.write_template": lambda: (
+                "mona",
+                (),
                 {"category": "problem", "ko": "글", "en": "글", "ja": "글"},
+            ),
             "board.say_synonym": lambda: ("mona", (), {"name": "연차", "means": "휴가"}),
             "board.retag": lambda: ("mona", (), {"name": "연차", "means": "휴가"}),
             "board.check_release": lambda: ("chan", (answer[1],), {"release": "5.2"}),
