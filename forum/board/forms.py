@@ -9,9 +9,9 @@ from forum.board.actions import (
     PARTS,
     asking,
     collecting,
-    filing,
     refreshing,
     relaying,
+    renaming_topics,
     writing,
 )
 from forum.board.actions.asking import ENVIRONMENT
@@ -152,10 +152,12 @@ class TopicForm(PlainForm):
     """One topic means another."""
 
     name = StringField(
-        lazy("board.topics.name"), [Follows(lambda given: filing.ready_topic(given, "name"))]
+        lazy("board.topics.name"),
+        [Follows(lambda given: renaming_topics.ready_topic(given, "name"))],
     )
     means = StringField(
-        lazy("board.topics.means"), [Follows(lambda given: filing.ready_topic(given, "means"))]
+        lazy("board.topics.means"),
+        [Follows(lambda given: renaming_topics.ready_topic(given, "means"))],
     )
 
 

@@ -142,7 +142,7 @@ def test_whatever_was_merged_undone_in_turn_nothing_is_left_of_it(cast, filed, s
             one, other = drawn.sample(names, 2)
             try:
                 with db.session.begin_nested():
-                    done.append(actions.retag(mona, name=one, means=other).id)
+                    done.append(actions.rename_topic(mona, name=one, means=other).id)
             except (AlreadyDone, NotValid):
                 continue
         assert done

@@ -200,7 +200,7 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("board.topics", "GET"): _of(DECIDERS),
     ("board.say_synonym", "POST"): _of(DECIDERS, name="연차", means="휴가"),
     ("board.forget_synonym", "DELETE"): _of(DECIDERS, "synonym_id=synonym"),
-    ("board.retag", "POST"): _of(DECIDERS, name="월차", means="휴가"),
+    ("board.rename_topic", "POST"): _of(DECIDERS, name="월차", means="휴가"),
     ("board.undo_retagging", "DELETE"): _of(DECIDERS, "retagging_id=retagging"),
     ("board.say_freshness", "POST"): _of(MEMBERS, "post_id=answer", says="wrong"),
     ("board.take_back_freshness", "DELETE"): _of(MEMBERS, "post_id=answer"),

@@ -16,7 +16,7 @@ from forum.board.actions.collecting import (
     begin_collection,
     collect,
     edit_collection,
-    move,
+    move_in_collection,
     publish_collection,
     remove_collection,
     take_out,
@@ -32,7 +32,6 @@ from forum.board.actions.drafting import (
     remove_old_drafts,
     settle_draft,
 )
-from forum.board.actions.filing import forget_synonym, retag, say_synonym, undo_retagging
 from forum.board.actions.flooding import paced
 from forum.board.actions.nightly import (
     make_ready,
@@ -55,6 +54,12 @@ from forum.board.actions.relaying import (
     see,
     settle,
     withdraw,
+)
+from forum.board.actions.renaming_topics import (
+    forget_synonym,
+    rename_topic,
+    say_synonym,
+    undo_retagging,
 )
 from forum.board.actions.sanctioning import check_may_judge, lift, sanction
 from forum.board.actions.settling import (
@@ -122,7 +127,7 @@ __all__ = [
     "lift",
     "make_ready",
     "mark_seen",
-    "move",
+    "move_in_collection",
     "notice",
     "paced",
     "pick",
@@ -134,8 +139,8 @@ __all__ = [
     "remove_old_watches",
     "remove_unused",
     "remove_watch_word",
+    "rename_topic",
     "reseal_deletions",
-    "retag",
     "sanction",
     "say_freshness",
     "say_synonym",

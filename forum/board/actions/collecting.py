@@ -99,7 +99,7 @@ def take_out(actor: Actor, row: Collection, thread_id: str) -> None:
         db.session.delete(entry)
 
 
-def move(actor: Actor, row: Collection, thread_id: str, *, up: bool) -> None:
+def move_in_collection(actor: Actor, row: Collection, thread_id: str, *, up: bool) -> None:
     """One place among those that a reader sees. Nothing where there is no further place."""
     _check(actor)
     entries = queries.entries_of(actor, row.id)

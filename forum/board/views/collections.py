@@ -101,7 +101,7 @@ def order_collection(collection_id: str) -> Response:
     if how == "out":
         actions.take_out(actor, row, thread_id)
     elif how in _MOVES:
-        actions.move(actor, row, thread_id, up=_MOVES[how])
+        actions.move_in_collection(actor, row, thread_id, up=_MOVES[how])
     else:
         raise NotValid("errors.form.unknown")
     return created(f"{_path(row)}#threads")

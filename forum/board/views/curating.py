@@ -67,8 +67,8 @@ def forget_synonym(synonym_id: str) -> Response:
 
 @board_pages.post("/moderation/topics/merges")
 @keeps_text
-def retag() -> Response | tuple[str, int]:
-    return _take(actions.retag, "retagged")
+def rename_topic() -> Response | tuple[str, int]:
+    return _take(actions.rename_topic, "retagged")
 
 
 @board_pages.delete("/moderation/topics/merges/<retagging_id>")

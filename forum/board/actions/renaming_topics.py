@@ -39,7 +39,7 @@ def forget_synonym(actor: Actor, synonym_id: str) -> None:
     queries.forget_synonyms()
 
 
-def retag(actor: Actor, *, name: str, means: str, kept: Collection[str] = ()) -> Retagging:
+def rename_topic(actor: Actor, *, name: str, means: str, kept: Collection[str] = ()) -> Retagging:
     """All threads filed under `name` are filed under `means`, and whatever comes later.
 
     Raises NotAllowed, NotValid, GivesAway, AlreadyDone.
