@@ -1,7 +1,7 @@
 """The anonymous world: no row holds an account, a member's address or a company."""
 
 from datetime import date, datetime
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from sqlalchemy import (
     JSON,
@@ -15,9 +15,10 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     case,
+    select,
 )
 from sqlalchemy.ext.hybrid import hybrid_property
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from forum.database import UNORDERED, Instant, Model
 from forum.figures import HIDDEN, Bucket, Published
@@ -27,7 +28,12 @@ PostKind = Literal["opening", "answer", "comment"]
 SanctionKind = Literal["warn", "slow", "silence", "bar"]
 # Questions wait for an answer; all others only tell: why something was hidden, what was decided
 # about its author, and that they were named by due process.
-RelayKind = Literal["question", "consent", "hidden", "warn", "slow", "silence", "bar", "opened"]
+# fmt: off
+RelayKind = Literal[
+    "question", "consent", "hidden", "warn", "slow", "silence", "bar", "opened",
+    "locked", "moved", "retagged", "retitled", "edited", "redacted", "official",
+]
+# fmt: on
 
 ID = String(16)
 TAG = LargeBinary(16)
@@ -40,8 +46,10 @@ RELAY_LIMIT = 2000
 
 SANCTIONS: tuple[SanctionKind, ...] = get_args(SanctionKind)
 QUESTIONS: tuple[RelayKind, ...] = ("question", "consent")
+# What was done to a thread or a post otherwise; who did it stands in the relay's `staff_id`.
+ACTS: tuple[RelayKind, ...] = ("locked", "moved", "retagged", "retitled", "edited", "redacted")
 # What somebody decided: its author may object once, and somebody else looks at it again.
-DECISIONS: tuple[RelayKind, ...] = ("hidden", *SANCTIONS)
+DECISIONS: tuple[RelayKind, ...] = ("hidden", *SANCTIONS, *ACTS)
 _RELAY_LIST = ", ".join(f"'{kind}'" for kind in get_args(RelayKind))
 _SANCTION_LIST = ", ".join(f"'{kind}'" for kind in SANCTIONS)
 CONTEXT_LIMIT = 40
@@ -125,9 +133,16 @@ class Thread(Model):
     legacy_bucket: Mapped[Bucket] = mapped_column(Published, default=HIDDEN)
     source_key: Mapped[str | None] = mapped_column(String(64), unique=True)
 
+    if TYPE_CHECKING:
+        closed_reason: Mapped[str | None]
+
     @property
     def is_solved(self) -> bool:
         return self.accepted_post_id is not None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_reason is not None
 
     @hybrid_property
     def people(self) -> int:
@@ -172,6 +187,8 @@ class Post(Model):
     plain: Mapped[str] = mapped_column(Text)
     posted_at: Mapped[datetime] = mapped_column(Instant)
     edited_at: Mapped[datetime | None] = mapped_column(Instant)
+    # Staff's, whose edit was the last; empty where it was the author's own.
+    edited_team: Mapped[str | None] = mapped_column(String(40))
     # What the author says of their company: `size:50-200`, one that five active companies share.
     context: Mapped[str | None] = mapped_column(String(CONTEXT_LIMIT))
     is_deleted: Mapped[bool] = mapped_column(default=False)
@@ -283,6 +300,28 @@ class Hiding(Model):
     was_accepted: Mapped[bool] = mapped_column(default=False)  # so that undo brings it back
 
 
+class Closure(Model):
+    """A locked thread: it takes no answers and no comments. Unlocking deletes the row."""
+
+    __tablename__ = "closure"
+    __table_args__ = (UNORDERED,)
+
+    thread_id: Mapped[str] = mapped_column(ForeignKey("thread.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(40))
+    staff_id: Mapped[str] = mapped_column(ID)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Pin(Model):
+    """A thread that lies on top of the list of its kind."""
+
+    __tablename__ = "pin"
+
+    thread_id: Mapped[str] = mapped_column(ForeignKey("thread.id"), primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ID)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
 class Revision(Model):
     """What a post said before an edit.
 
@@ -298,6 +337,8 @@ class Revision(Model):
     source: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(Instant)
     is_shown: Mapped[bool] = mapped_column(default=True)
+    # Whose edit came after it, where it was staff's.
+    staff_team: Mapped[str] = mapped_column(String(40), default="")
 
 
 class Draft(Model):
@@ -388,6 +429,7 @@ class Relay(Model):
     at: Mapped[datetime] = mapped_column(Instant)
     staff_name: Mapped[str] = mapped_column(String(40), default="")
     staff_team: Mapped[str] = mapped_column(String(40), default="")
+    staff_id: Mapped[str] = mapped_column(ID, default="")  # who decided; shown to nobody
     answer: Mapped[str] = mapped_column(String(RELAY_LIMIT), default="")
     agreed: Mapped[bool | None]
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -419,3 +461,9 @@ class Sanction(Model):
     staff_team: Mapped[str] = mapped_column(String(40))
     at: Mapped[datetime] = mapped_column(Instant)
     notice_id: Mapped[str] = mapped_column(ID)  # the relay's, which tells of it
+
+
+# Why a thread is locked, read along with it: an entity of a thread knows whether it takes answers.
+Thread.closed_reason = column_property(
+    select(Closure.reason).where(Closure.thread_id == Thread.id).scalar_subquery()
+)

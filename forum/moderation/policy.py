@@ -3,6 +3,7 @@
 from forum.accounts.actor import Actor, Role
 
 DECIDERS = frozenset({Role.MODERATOR, Role.CX_LEAD})
+CX = frozenset({Role.CX, Role.CX_LEAD})
 
 
 def may_decide(actor: Actor) -> bool:
@@ -12,3 +13,17 @@ def may_decide(actor: Actor) -> bool:
 def may_read_log(reader: Actor) -> bool:
     """Whoever may read the board may read what was done to it."""
     return not reader.is_guest
+
+
+def may_read_passed(reader: Actor) -> bool:
+    """Who passes on and who takes over."""
+    return reader.role in DECIDERS | CX
+
+
+def may_finish(actor: Actor) -> bool:
+    return actor.role in CX
+
+
+def may_name(actor: Actor) -> bool:
+    """The reasons, for everybody who reads of one."""
+    return actor.role in DECIDERS

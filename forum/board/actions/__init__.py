@@ -10,6 +10,8 @@ from forum.board.actions.changing import (
     hide,
     show,
 )
+from forum.board.actions.closing import close, lock, open_again, pin, put_pin, unlock, unpin
+from forum.board.actions.correcting import confirm, correct, mark_official, put_back
 from forum.board.actions.curating import pick, unpick
 from forum.board.actions.drafting import (
     FIELDS,
@@ -19,18 +21,21 @@ from forum.board.actions.drafting import (
     remove_old_drafts,
     settle_draft,
 )
+from forum.board.actions.filing import file_under, move, put_tags, retag, retitle
 from forum.board.actions.nightly import (
     make_ready,
     publish_buckets,
     publish_crowd,
     take_company_additions,
 )
+from forum.board.actions.redacting import PASSAGE_LIMIT, pattern_of, redact, without
 from forum.board.actions.relaying import (
     answer_back,
     ask_back,
     notice,
     see,
     settle,
+    take_back,
     withdraw,
 )
 from forum.board.actions.sanctioning import check_may_judge, lift, sanction
@@ -62,6 +67,7 @@ from forum.board.actions.withdrawing import (
 __all__ = [
     "FIELDS",
     "PARTS",
+    "PASSAGE_LIMIT",
     "Saved",
     "Unsettled",
     "accept",
@@ -72,27 +78,43 @@ __all__ = [
     "begin_anew",
     "carry_out_deletion",
     "check_may_judge",
+    "close",
     "comment",
+    "confirm",
+    "correct",
     "delete_post",
     "discard_draft",
     "edit",
     "edit_thread",
+    "file_under",
     "follow",
     "forget_revisions",
     "forget_watches",
     "hide",
     "keep_draft",
     "lift",
+    "lock",
     "make_ready",
+    "mark_official",
     "mark_seen",
+    "move",
     "notice",
+    "open_again",
+    "pattern_of",
     "pick",
+    "pin",
     "publish_buckets",
     "publish_crowd",
+    "put_back",
+    "put_pin",
+    "put_tags",
+    "redact",
     "remove_old_drafts",
     "remove_old_watches",
     "remove_unused",
     "reseal_deletions",
+    "retag",
+    "retitle",
     "sanction",
     "schedule_deletions",
     "seal_thread",
@@ -103,12 +125,15 @@ __all__ = [
     "share",
     "show",
     "solve_elsewhere",
+    "take_back",
     "take_company_additions",
     "tidy_shelf",
     "touch",
     "unaccept",
     "unfollow",
+    "unlock",
     "unpick",
+    "unpin",
     "unschedule_deletions",
     "unsettled_threads",
     "unvote",
@@ -116,4 +141,5 @@ __all__ = [
     "vote",
     "watchers_of_news",
     "withdraw",
+    "without",
 ]

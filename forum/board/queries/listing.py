@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from forum.accounts.actor import Actor
-from forum.board.models import Counter, Pick, Thread, ThreadKind, ThreadTag
+from forum.board.models import Counter, Pick, Pin, Thread, ThreadKind, ThreadTag
 from forum.board.queries.visible import is_visible
 from forum.database import db
 from forum.figures import Bucket
@@ -30,6 +30,7 @@ from forum.figures import Bucket
 Sort = Literal["latest", "popular", "unanswered", "solved"]
 PAGE = 20
 SHELF = 3
+PINS = 30  # three of each kind may be seen; more may be hidden since they were pinned
 RECENT_PICKS = 30  # ten weeks of them: some may be hidden since
 COUNTERS = ("threads.question", "threads.tip")
 _DIGITS = 18  # what a 64-bit column can be compared with
@@ -161,8 +162,12 @@ def _cards(visible: ColumnElement[bool]) -> Select[Any]:
 
 @dataclass(frozen=True)
 class Shelves:
-    """What stands about the list: this week's tips, waiting questions, visible threads by kind."""
+    """What stands about the list: pinned threads, this week's tips, waiting questions.
 
+    And how many visible threads there are of each kind.
+    """
+
+    pinned: list[Card]  # of both kinds
     picked: list[Card]
     waiting: list[Card]
     counts: dict[str, int]
@@ -172,6 +177,7 @@ def shelves(reader: Actor) -> Shelves:
     """In one statement, as the front page is read most. Of the waiting, the newest."""
     rows = db.session.execute(_shelves(is_visible(reader))).all()
     return Shelves(
+        pinned=_shelf(rows, "pinned"),
         picked=_shelf(rows, "picked"),
         waiting=_shelf(rows, "waiting"),
         counts={row[0].removeprefix("threads."): row.position for row in rows if "." in row[0]},
@@ -181,8 +187,19 @@ def shelves(reader: Actor) -> Shelves:
 @lru_cache(maxsize=2)
 def _shelves(visible: ColumnElement[bool]) -> CompoundSelect[Any]:
     """Put together once: that takes longer than the database does."""
-    return union_all(
-        select(_picked(visible).subquery()), select(_waiting(visible).subquery()), _counters()
+    shelves = (_pinned(visible), _picked(visible), _waiting(visible))
+    return union_all(*(select(one.subquery()) for one in shelves), _counters())
+
+
+def _pinned(visible: ColumnElement[bool]) -> Select[Any]:
+    """The latest first."""
+    latest = select(Pin).order_by(Pin.at.desc()).limit(PINS).subquery()
+    return (
+        select(literal("pinned").label("shelf"), cast(null(), Date).label("week"), *CARD_COLUMNS)
+        .join(latest, latest.c.thread_id == Thread.id)
+        .where(visible)
+        .order_by(latest.c.at.desc())
+        .limit(PINS)
     )
 
 

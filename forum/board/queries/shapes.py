@@ -50,6 +50,7 @@ class PostPage:
     html: Markup  # sanitised before it was stored
     posted_at: datetime
     edited_at: datetime | None
+    edited_team: str  # staff's, where the last edit was theirs
     votes_count: int
     my_vote: bool
     is_mine: bool

@@ -15,5 +15,6 @@ _LAST_PAGE = 10_000
 def log() -> str:
     page = asked_number("page", 1, _LAST_PAGE)
     lines, has_older = queries.log_page(current_actor(), page)
+    queries.know_reasons()
     older = url_for(".log", page=page + 1) if has_older else ""
     return render("moderation/log.html", "moderation/_lines.html", lines=lines, older=older)
