@@ -139,5 +139,5 @@ class ReasonsForm(PlainForm):
 
 NAMES = tuple(f"{reason}_{language}" for reason in REASONS for language in LANGUAGES)
 for _name in NAMES:
-    _label = lazy(f"layout.language.{_name.rpartition('_')[2]}")
+    _label = lazy(f"moderation.language.{_name.rpartition('_')[2]}")
     setattr(ReasonsForm, _name, StringField(_label, [Follows(ready_name)]))
