@@ -55,17 +55,11 @@ def upgrade() -> None:
 
 
 def _widen_relays() -> None:
-    """SQLite lays the table anew, without its check; PostgreSQL drops it by name."""
-    check = sa.CheckConstraint(KINDS, name=op.f("ck_relay_kind"))
-    is_sqlite = op.get_bind().dialect.name == "sqlite"
-    staff_id = sa.Column("staff_id", sa.String(length=16), nullable=False, server_default="")
-    if is_sqlite:
-        kept = {"sqlite_with_rowid": False}
-        with op.batch_alter_table(
-            "relay", recreate="always", table_args=(check,), table_kwargs=kept
-        ) as batch:
-            batch.add_column(staff_id)
-    else:
-        op.drop_constraint(op.f("ck_relay_kind"), "relay", type_="check")
-        op.add_column("relay", staff_id)
-        op.create_check_constraint(op.f("ck_relay_kind"), "relay", KINDS)
+    """SQLite lays the table anew, with the check that it finds: it is dropped by name there, too."""
+    kept = {"sqlite_with_rowid": False}
+    with op.batch_alter_table("relay", table_kwargs=kept) as batch:
+        batch.drop_constraint(op.f("ck_relay_kind"), type_="check")
+        batch.add_column(
+            sa.Column("staff_id", sa.String(length=16), nullable=False, server_default="")
+        )
+        batch.create_check_constraint(op.f("ck_relay_kind"), KINDS)
