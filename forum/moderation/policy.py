@@ -4,6 +4,7 @@ from forum.accounts.actor import Actor, Role
 
 DECIDERS = frozenset({Role.MODERATOR, Role.CX_LEAD})
 CX = frozenset({Role.CX, Role.CX_LEAD})
+ANSWERING = frozenset({Role.MODERATOR, Role.CX, Role.CX_LEAD})
 
 
 def may_decide(actor: Actor) -> bool:
@@ -27,3 +28,8 @@ def may_finish(actor: Actor) -> bool:
 def may_name(actor: Actor) -> bool:
     """The reasons, for everybody who reads of one."""
     return actor.role in DECIDERS
+
+
+def may_see_unanswered(reader: Actor) -> bool:
+    """Those who answer for the product, and those who look after the board."""
+    return reader.role in ANSWERING

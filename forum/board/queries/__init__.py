@@ -46,7 +46,13 @@ from forum.board.queries.reading import (
     tags_of,
     thread_page,
 )
-from forum.board.queries.relaying import decider_of, find_relay, my_relays, relays_for
+from forum.board.queries.relaying import (
+    decider_of,
+    find_relay,
+    my_relays,
+    objected_posts,
+    relays_for,
+)
 from forum.board.queries.revisions import (
     Revisions,
     Words,
@@ -117,6 +123,7 @@ __all__ = [
     "my_drafts",
     "my_relays",
     "my_threads",
+    "objected_posts",
     "own_post_ids",
     "owner_mark",
     "relays_for",

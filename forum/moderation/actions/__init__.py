@@ -1,8 +1,9 @@
 """What members report and staff decide. Each takes the actor first and commits nothing."""
 
 from forum.moderation.actions.correcting import confirm, correct
-from forum.moderation.actions.deciding import hide, keep, postpone, show, undo
+from forum.moderation.actions.deciding import hide, hide_all, keep, postpone, show, undo
 from forum.moderation.actions.filing import move, retag, retitle
+from forum.moderation.actions.handling import handle
 from forum.moderation.actions.locking import lock, pin, unlock, unpin
 from forum.moderation.actions.naming import name_reasons
 from forum.moderation.actions.passing import finish, pass_on
@@ -15,7 +16,9 @@ __all__ = [
     "confirm",
     "correct",
     "finish",
+    "handle",
     "hide",
+    "hide_all",
     "keep",
     "lift",
     "lock",

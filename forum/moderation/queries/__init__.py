@@ -8,20 +8,23 @@ from forum.moderation.queries.acts import (
     is_pinned,
     passed,
 )
-from forum.moderation.queries.log import LogLine, log_page
-from forum.moderation.queries.queue import DoneLine, Queue, WaitingThread, queue
+from forum.moderation.queries.items import QueueItem
+from forum.moderation.queries.log import LogLine, log_page, whole_log
+from forum.moderation.queries.monthly import Month, months
+from forum.moderation.queries.queue import DoneLine, Queue, queue
 from forum.moderation.queries.reasons import forget_reasons, know_reasons, reason_name
-from forum.moderation.queries.reported import ReportedPost
 from forum.moderation.queries.reports import has_reported, is_picked
+from forum.moderation.queries.unanswered import Unanswered, put_off, unanswered
 
 __all__ = [
     "DecisionLine",
     "DoneLine",
     "LogLine",
+    "Month",
     "Passed",
     "Queue",
-    "ReportedPost",
-    "WaitingThread",
+    "QueueItem",
+    "Unanswered",
     "check_may_decide",
     "decisions_on",
     "forget_reasons",
@@ -30,7 +33,11 @@ __all__ = [
     "is_pinned",
     "know_reasons",
     "log_page",
+    "months",
     "passed",
+    "put_off",
     "queue",
     "reason_name",
+    "unanswered",
+    "whole_log",
 ]

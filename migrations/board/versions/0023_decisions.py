@@ -36,7 +36,7 @@ def upgrade() -> None:
 
 
 def _widen_decisions() -> None:
-    """SQLite lays the table anew, with the check that it finds: it is dropped by name there, too."""
+    """SQLite lays the table anew; PostgreSQL changes it in place."""
     with op.batch_alter_table("decision") as batch:
         batch.drop_constraint(op.f("ck_decision_verdict"), type_="check")
         batch.alter_column(
