@@ -1,4 +1,4 @@
-"""What moderators do with a thread or a post besides hiding, and that undo brings back all of it."""
+"""What moderators do with a thread or a post besides hiding, and how undo brings all of it back."""
 
 import pytest
 from sqlalchemy import select
@@ -93,7 +93,7 @@ def sends(cast, scene):
 
 @pytest.mark.parametrize("verdict", ACTS)
 def test_each_act_is_a_decision_and_its_undo_brings_back_all_that_was(
-    verdict, cast, sends, everything, last, rows
+    verdict, cast, sends, everything, last
 ):
     before = everything()
     answer = sends(verdict)
@@ -104,7 +104,6 @@ def test_each_act_is_a_decision_and_its_undo_brings_back_all_that_was(
     assert undone.status_code == 303, undone.text
     assert everything() == before
     assert undo(cast, last()).status_code == 303  # twice is the same as once
-    assert rows(select(Decision.undone_at))[0][0] is not None
 
 
 @pytest.mark.parametrize("verdict", ACTS)
@@ -129,7 +128,7 @@ def test_each_act_costs_few_statements(verdict, sends, statements):
     [("lock", "alice"), ("move", "alice"), ("retag", "alice"), ("retitle", "alice"),
      ("edit", "bob"), ("official", "bob")],
 )  # fmt: skip
-def test_its_author_alone_is_told_and_may_object_to_another(
+def test_its_author_alone_is_told_and_may_object_to_another(  # noqa: PLR0917
     verdict, name, cast, scene, sends, last, rows
 ):
     sends(verdict)
@@ -384,11 +383,11 @@ def test_a_warning_may_be_made_of_ready_words_in_the_language_chosen(cast, scene
     assert mona.post(f"/posts/{scene.answer}/sanction", data=odd).status_code == 422
 
 
-def test_a_settled_or_imported_post_has_nobody_to_tell(cast, scene, rows):
+def test_what_staff_wrote_has_nobody_to_tell(cast, scene, rows):
     with cast.unit():
         chan = cast.actor("chan")
         thread = board.ask(cast.actor("alice"), title="또 하나", body="있어요", category="how-to")
-        said = board.answer(chan, thread, body="공식 답변이에요.", official=True)
+        said = board.answer(chan, thread, body="공식 답변이에요.", official=True).id
     form = WHY | {"body": "공식 답변을 조금 고쳤어요."}
-    assert cast.client("mona").post(f"/posts/{said.id}/correction", data=form).status_code == 303
+    assert cast.client("mona").post(f"/posts/{said}/correction", data=form).status_code == 303
     assert not rows(select(Relay.id))

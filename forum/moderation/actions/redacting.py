@@ -1,6 +1,7 @@
 """Taking a passage out for good, also of what moderation itself has kept of it."""
 
 import json
+import re
 from collections.abc import Collection
 
 from sqlalchemy import select, update
@@ -48,10 +49,15 @@ def _forget_before(thread: Thread, passage: str) -> None:
     """What an undo would put back may be what must be gone: that undo is gone with it."""
     pattern = board.pattern_of(passage)
     for row in db.session.scalars(select(Decision).where(Decision.thread_id == thread.id)):
-        if row.before and pattern.search(json.dumps(row.before, ensure_ascii=False)):
+        if row.before and _holds(pattern, json.dumps(row.before, ensure_ascii=False)):
             row.before = None
         if pattern.search(row.note):
             row.note = ""
+
+
+def _holds(pattern: re.Pattern[str], words: str) -> bool:
+    """Also where its words are a topic's, with lines between them."""
+    return bool(pattern.search(words) or pattern.search(words.replace("-", " ")))
 
 
 def _forget_notes(thread: Thread, post: Post, passage: str) -> None:
