@@ -25,7 +25,18 @@ GUARDED = {
     "board.answer_back": ({"words"}, set()),
     "board.sanction": ({"note"}, {"reason"}),
     "moderation.report": ({"note"}, {"reason"}),
-    "moderation.sanction": ({"note"}, {"kind", "reason", "days"}),
+    "moderation.sanction": ({"note"}, {"kind", "reason", "days", "wording"}),
+    "board.retitle": ({"title"}, {"reason"}),
+    "board.retag": ({"tags"}, {"reason"}),
+    "board.correct": ({"parts"}, {"reason", "base"}),
+    "moderation.lock": ({"note"}, {"reason"}),
+    "moderation.move": ({"note"}, {"category", "reason"}),
+    "moderation.retitle": ({"title", "note"}, {"reason"}),
+    "moderation.retag": ({"tags", "note"}, {"reason"}),
+    "moderation.correct": ({"parts", "note"}, {"reason", "base"}),
+    "moderation.redact": ({"note"}, {"passage", "mark", "reason"}),  # a passage is never stored
+    "moderation.pass_on": ({"note"}, set()),
+    "moderation.name_reasons": ({"names"}, set()),
     "feedback.promote": ({"title", "problem", "team"}, set()),
     "feedback.change_status": ({"note"}, {"status"}),
 }
@@ -41,6 +52,17 @@ NO_WORDS = {
     "moderation.undo": "an id",
     "board.hide": "one of the listed reasons",
     "moderation.lift": "an id",
+    "moderation.finish": "an id",
+    "board.lock": "one of the listed reasons",
+    "board.close": "one of the listed reasons, and an id",
+    "board.move": "a category and one of the listed reasons",
+    "board.file_under": "a category",
+    "board.put_tags": "topics that were looked at, or were there before",
+    "board.put_back": "a number and a team's name; the words were there before",
+    "board.take_back": "an id",
+    "board.redact": "a passage that goes, the catalogue's mark for it, one of the listed reasons",
+    "board.without": "the same; nothing is stored",
+    "board.pattern_of": "the same",
 }
 ROOMS = {
     "board": forum.board.actions,
@@ -61,6 +83,10 @@ WORDS = {
     "relay.words": "board.ask_back",
     "relay.answer": "board.answer_back",
     "report.note": "moderation.report",
+    "passing.note": "moderation.pass_on",
+    "reason_name.ko": "moderation.name_reasons",
+    "reason_name.en": "moderation.name_reasons",
+    "reason_name.ja": "moderation.name_reasons",
     "item.title": "feedback.promote",
     "item.problem": "feedback.promote",
     "item.team": "feedback.promote",
@@ -141,6 +167,7 @@ def calls(scene):
         thread, post = found(scene.cast.actor("mona"), scene.ids["opening"])
         answer = found(scene.cast.actor("mona"), scene.ids["answer"])
         item = import_module("forum.feedback.queries").find_item
+        why = {"reason": "other"}
         return {
             "board.ask": lambda: ("alice", (), common | {"body": "글", "environment": {"os": "x"}}),
             "board.share": lambda: (
@@ -172,6 +199,25 @@ def calls(scene):
                 (answer[1],),
                 {"kind": "warn", "reason": "rude", "note": "글"},
             ),
+            "board.retitle": lambda: ("mona", (thread, post), {"title": "글"} | why),
+            "board.retag": lambda: ("mona", (thread, post), {"tags": ["글"]} | why),
+            "board.correct": lambda: ("mona", answer, {"parts": ["글"]} | why),
+            "moderation.lock": lambda: ("mona", (thread, post), {"note": "글"} | why),
+            "moderation.move": lambda: (
+                "mona",
+                (thread, post),
+                {"category": "problem", "note": "글"} | why,
+            ),
+            "moderation.retitle": lambda: ("mona", (thread, post), {"title": "글 하나"} | why),
+            "moderation.retag": lambda: ("mona", (thread, post), {"tags": ["글"]} | why),
+            "moderation.correct": lambda: ("mona", answer, {"parts": ["글"]} | why),
+            "moderation.redact": lambda: (
+                "mona",
+                answer,
+                {"passage": "알림을", "mark": "[지움]", "note": "글"} | why,
+            ),
+            "moderation.pass_on": lambda: ("mona", (answer[1],), {"note": "글"}),
+            "moderation.name_reasons": lambda: ("mona", (), {"names": {"rude_ko": "글"}}),
             "moderation.report": lambda: ("dave", answer, {"reason": "rude", "note": "글"}),
             "feedback.promote": lambda: (
                 "chan",
@@ -211,4 +257,4 @@ def test_the_texts_that_the_look_while_typing_takes_are_those_of_the_forms():
     """The composer marks what the actions will refuse."""
     seen = set(import_module("forum.board.views.guarding").FIELDS)
     for looked_at, _ in GUARDED.values():
-        assert looked_at - {"environment", "parts", "team"} <= seen
+        assert looked_at - {"environment", "parts", "team", "names"} <= seen

@@ -165,6 +165,7 @@ def test_a_locked_thread_takes_no_answer_and_no_comment_and_gives_the_words_back
             assert "운영팀이 닫은 글" in refused.text
     assert cast.client("dave").post(f"/posts/{scene.answer}/vote").status_code == 303
     assert len(rows(select(Post.id))) == 3
+    assert cast.client("carol").get("/?sort=unanswered").status_code == 200
     assert does("closure").status_code == 409
     assert does("closure", method="DELETE").status_code == 303
     answer = cast.client("carol").post(f"/threads/{scene.thread}/answers", data={"body": "이제요"})
@@ -348,6 +349,7 @@ def test_reasons_are_called_as_staff_named_them_everywhere(cast, scene, report, 
         ("alice", "/notifications"),
         ("mona", f"/posts/{scene.answer}/sanction"),
         ("mona", "/moderation/reasons"),
+        ("dave", f"/posts/{scene.answer}/report"),
     )
     for name, path in pages:
         page = cast.client(name).get(path).text

@@ -126,7 +126,7 @@ def _page(
 def _sorted(query: Select[Any], sort: Sort, *, goes_on: bool) -> Select[Any]:
     position = bindparam("position", type_=BigInteger)
     if sort == "unanswered":
-        query = query.where(Thread.answers_count == 0)
+        query = query.where(Thread.answers_count == 0, Thread.closed_reason.is_(None))
     if sort == "solved":
         query = query.where(Thread.accepted_post_id.is_not(None))
     if sort == "popular":
@@ -219,6 +219,7 @@ def _waiting(visible: ColumnElement[bool]) -> Select[Any]:
     return (
         select(literal("waiting").label("shelf"), cast(null(), Date).label("week"), *CARD_COLUMNS)
         .where(visible, Thread.kind == "question", Thread.answers_count == 0)
+        .where(Thread.closed_reason.is_(None))
         .order_by(Thread.position.desc())
         .limit(SHELF)
     )

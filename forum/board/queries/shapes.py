@@ -6,7 +6,7 @@ from typing import Protocol
 
 from markupsafe import Markup
 
-from forum.board.models import DECISIONS, PART_BREAK, QUESTIONS, PostKind, RelayKind, Thread
+from forum.board.models import ACTS, DECISIONS, PART_BREAK, QUESTIONS, PostKind, RelayKind, Thread
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,11 @@ class RelayPage:
     @property
     def is_question(self) -> bool:
         return self.kind in QUESTIONS
+
+    @property
+    def is_act(self) -> bool:
+        """Something was changed, and no rule need have been broken."""
+        return self.kind in ACTS
 
     @property
     def may_object(self) -> bool:

@@ -14,4 +14,10 @@ moderation_pages.app_template_global("sanction_days")(lambda: actions.DAYS)
 @moderation_pages.app_template_global("reason_name")
 def reason_name(reason: str) -> str:
     """What staff call it, else the catalogue's word. Who prints one has called `know_reasons`."""
-    return queries.reason_name(reason, language()) or text(f"moderation.reason.{reason}")
+    return given_reason(reason) or text(f"moderation.reason.{reason}")
+
+
+@moderation_pages.app_template_global("given_reason")
+def given_reason(reason: str) -> str:
+    """The name that staff gave it; empty where they gave none."""
+    return queries.reason_name(reason, language())

@@ -3,11 +3,13 @@
 from flask import Response, flash, make_response
 
 from forum.accounts.signed_in import current_actor
+from forum.config import LANGUAGES
 from forum.errors import NotValid
 from forum.moderation import actions, queries
 from forum.moderation.forms import ReasonsForm
+from forum.moderation.models import REASONS
 from forum.moderation.views.blueprint import moderation_pages
-from forum.web.language import text
+from forum.web.language import text, text_in
 from forum.web.nonces import created
 from forum.web.resume import keeps_text
 from forum.web.templating import render
@@ -27,8 +29,17 @@ def reasons() -> Response:
             return created("/moderation/reasons")
         except NotValid as refused:
             form.refuse(refused)
-    page = render("moderation/reasons.html", form=form)
+    page = render("moderation/reasons.html", form=form, usual=_usual())
     return make_response(page, 422 if form.errors or form.is_guarded else 200)
+
+
+def _usual() -> dict[str, str]:
+    """What the catalogue calls them, in each language."""
+    return {
+        f"{reason}_{one}": text_in(one, f"moderation.reason.{reason}")
+        for reason in REASONS
+        for one in LANGUAGES
+    }
 
 
 def _present() -> dict[str, str]:
