@@ -84,6 +84,7 @@ WORDS = {
     "relay.answer": "board.answer_back",
     "report.note": "moderation.report",
     "passing.note": "moderation.pass_on",
+    "decision.note": "moderation.lock",
     "reason_name.ko": "moderation.name_reasons",
     "reason_name.en": "moderation.name_reasons",
     "reason_name.ja": "moderation.name_reasons",
@@ -93,7 +94,7 @@ WORDS = {
     "item.public_note": "feedback.change_status",
     "status_change.note": "feedback.change_status",
 }
-_OURS = ("id", "_id", "kind", "language", "reason", "verdict", "status", "staff_name", "staff_team")
+_OURS = ("edited_team", "id", "_id", "kind", "language", "reason", "verdict", "status", "staff_name", "staff_team")
 # What is ours: ids, kinds, work names that staff chose, keys of what was brought in.
 NOT_WORDS = {
     "post.context": "one of the bands that five companies share",
@@ -208,9 +209,17 @@ def calls(scene):
                 (thread, post),
                 {"category": "problem", "note": "글"} | why,
             ),
-            "moderation.retitle": lambda: ("mona", (thread, post), {"title": "글 하나"} | why),
-            "moderation.retag": lambda: ("mona", (thread, post), {"tags": ["글"]} | why),
-            "moderation.correct": lambda: ("mona", answer, {"parts": ["글"]} | why),
+            "moderation.retitle": lambda: (
+                "mona",
+                (thread, post),
+                {"title": "글 하나", "note": "글"} | why,
+            ),
+            "moderation.retag": lambda: (
+                "mona",
+                (thread, post),
+                {"tags": ["글"], "note": "글"} | why,
+            ),
+            "moderation.correct": lambda: ("mona", answer, {"parts": ["글"], "note": "글"} | why),
             "moderation.redact": lambda: (
                 "mona",
                 answer,
