@@ -122,3 +122,18 @@ def test_the_pictures_of_a_deleted_post_go(app, cast, folder):
     _night(app)
     assert not list((folder / "uploads").rglob("*.webp"))
     assert data not in storage.raw(folder)
+
+
+def test_a_redacted_passage_leaves_every_byte(app, cast, folder):
+    alice = cast.client("alice")
+    thread = _ask(alice, SAID)
+    stores.query(folder, "board", "UPDATE thread SET environment = NULL")
+    with app.app_context():
+        indexing.reindex()
+        run_waiting()
+        db.session.remove()
+    form = {"passage": SAID, "reason": "personal", "note": "", "sure": "y"}
+    answer = cast.client("mona").post(f"/posts/{_opening(folder, thread)}/redaction", data=form)
+    assert answer.status_code == 303, answer.text
+    _night(app)
+    assert _where(folder, SAID) == set()

@@ -1,7 +1,7 @@
 """The anonymous world: no row holds an account, a member's address or a company."""
 
 from datetime import date, datetime
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from sqlalchemy import (
     JSON,
@@ -15,10 +15,11 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     case,
+    select,
     text,
 )
 from sqlalchemy.ext.hybrid import hybrid_property
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from forum.database import UNORDERED, Instant, Model
 from forum.figures import HIDDEN, Bucket, Published
@@ -33,6 +34,7 @@ SanctionKind = Literal["warn", "slow", "silence", "bar"]
 RelayKind = Literal[
     "question", "consent", "hidden", "rights", "restored",
     "warn", "slow", "silence", "bar", "opened",
+    "locked", "moved", "retagged", "retitled", "edited", "redacted", "official",
 ]
 # fmt: on
 
@@ -51,8 +53,10 @@ RELEASE_LIMIT = 40
 
 SANCTIONS: tuple[SanctionKind, ...] = get_args(SanctionKind)
 QUESTIONS: tuple[RelayKind, ...] = ("question", "consent")
+# What was done to a thread or a post otherwise; who did it stands in the relay's `staff_id`.
+ACTS: tuple[RelayKind, ...] = ("locked", "moved", "retagged", "retitled", "edited", "redacted")
 # What somebody decided: its author may object once, and somebody else looks at it again.
-DECISIONS: tuple[RelayKind, ...] = ("hidden", "rights", *SANCTIONS)
+DECISIONS: tuple[RelayKind, ...] = ("hidden", "rights", *SANCTIONS, *ACTS)
 # What is told of a post being hidden; nothing of it is left where the post is shown again.
 HIDINGS: tuple[RelayKind, ...] = ("hidden", "rights")
 # Hidden for a while because somebody says that the post infringes their rights (임시조치).
@@ -140,9 +144,16 @@ class Thread(Model):
     legacy_bucket: Mapped[Bucket] = mapped_column(Published, default=HIDDEN)
     source_key: Mapped[str | None] = mapped_column(String(64), unique=True)
 
+    if TYPE_CHECKING:
+        closed_reason: Mapped[str | None]
+
     @property
     def is_solved(self) -> bool:
         return self.accepted_post_id is not None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_reason is not None
 
     @hybrid_property
     def people(self) -> int:
@@ -193,6 +204,8 @@ class Post(Model):
     plain: Mapped[str] = mapped_column(Text)
     posted_at: Mapped[datetime] = mapped_column(Instant)
     edited_at: Mapped[datetime | None] = mapped_column(Instant)
+    # Staff's, whose edit was the last; empty where it was the author's own.
+    edited_team: Mapped[str | None] = mapped_column(String(40))
     # What the author says of their company: `size:50-200`, one that five active companies share.
     context: Mapped[str | None] = mapped_column(String(CONTEXT_LIMIT))
     is_deleted: Mapped[bool] = mapped_column(default=False)
@@ -349,6 +362,28 @@ class SlowMode(Model):
     at: Mapped[datetime] = mapped_column(Instant)
 
 
+class Closure(Model):
+    """A locked thread: it takes no answers and no comments. Unlocking deletes the row."""
+
+    __tablename__ = "closure"
+    __table_args__ = (UNORDERED,)
+
+    thread_id: Mapped[str] = mapped_column(ForeignKey("thread.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(40))
+    staff_id: Mapped[str] = mapped_column(ID)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Pin(Model):
+    """A thread that lies on top of the list of its kind."""
+
+    __tablename__ = "pin"
+
+    thread_id: Mapped[str] = mapped_column(ForeignKey("thread.id"), primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ID)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
 class Revision(Model):
     """What a post said before an edit.
 
@@ -364,6 +399,8 @@ class Revision(Model):
     source: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(Instant)
     is_shown: Mapped[bool] = mapped_column(default=True)
+    # Whose edit came after it, where it was staff's.
+    staff_team: Mapped[str] = mapped_column(String(40), default="")
 
 
 class Draft(Model):
@@ -592,6 +629,7 @@ class Relay(Model):
     at: Mapped[datetime] = mapped_column(Instant)
     staff_name: Mapped[str] = mapped_column(String(40), default="")
     staff_team: Mapped[str] = mapped_column(String(40), default="")
+    staff_id: Mapped[str] = mapped_column(ID, default="")  # who decided; shown to nobody
     answer: Mapped[str] = mapped_column(String(RELAY_LIMIT), default="")
     agreed: Mapped[bool | None]
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -623,3 +661,9 @@ class Sanction(Model):
     staff_team: Mapped[str] = mapped_column(String(40))
     at: Mapped[datetime] = mapped_column(Instant)
     notice_id: Mapped[str] = mapped_column(ID)  # the relay's, which tells of it
+
+
+# Why a thread is locked, read along with it: an entity of a thread knows whether it takes answers.
+Thread.closed_reason = column_property(
+    select(Closure.reason).where(Closure.thread_id == Thread.id).scalar_subquery()
+)

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from forum.accounts.actor import Actor, Role
 from forum.board.models import DECISIONS, QUESTIONS
-from forum.errors import NotAllowed
+from forum.errors import HeldBack, NotAllowed
 
 OFFICIAL = frozenset({Role.MODERATOR, Role.CX, Role.CX_LEAD, Role.PRODUCT})
 CURATORS = frozenset({Role.MODERATOR, Role.CX_LEAD})
@@ -19,6 +19,8 @@ class _Thread(Protocol):
     def kind(self) -> str: ...
     @property
     def is_deleted(self) -> bool: ...
+    @property
+    def is_closed(self) -> bool: ...
 
 
 class _Post(Protocol):
@@ -81,6 +83,13 @@ def may_ask(actor: Actor) -> bool:
     return actor.is_writing_member
 
 
+def closed_or(actor: Actor, thread: _Thread, key: str) -> NotAllowed:
+    """As `refusal`, but for a locked thread, which says that it is."""
+    if thread.is_closed and not actor.is_read_only:
+        return HeldBack("board.closed")
+    return refusal(actor, key)
+
+
 def refusal(actor: Actor, key: str) -> NotAllowed:
     """In which words something is refused: who may only read is told how to write again."""
     return NotAllowed("board.read_only" if actor.is_read_only else key)
@@ -88,13 +97,14 @@ def refusal(actor: Actor, key: str) -> NotAllowed:
 
 def may_answer(actor: Actor, thread: _Thread) -> bool:
     """Staff answer questions officially; under a tip there are comments only."""
-    if thread.is_deleted or thread.kind == "tip":
+    if thread.is_deleted or thread.is_closed or thread.kind == "tip":
         return False
     return actor.is_writing_member or actor.role in OFFICIAL
 
 
 def may_comment(actor: Actor, thread: _Thread) -> bool:
-    return not thread.is_deleted and (actor.is_writing_member or actor.role in OFFICIAL)
+    open_ = not thread.is_deleted and not thread.is_closed
+    return open_ and (actor.is_writing_member or actor.role in OFFICIAL)
 
 
 def may_upload(actor: Actor) -> bool:
@@ -193,6 +203,33 @@ def may_check(actor: Actor, post: _Post) -> bool:
 def may_read_rechecks(reader: Actor) -> bool:
     """Answers that may be out of date: CX's list, not the moderators' queue."""
     return reader.role in RECHECKERS
+
+
+def may_lock(actor: Actor, thread: _Thread) -> bool:
+    return may_curate(actor) and not thread.is_deleted
+
+
+def may_pin(actor: Actor, thread: _Thread) -> bool:
+    return may_curate(actor) and not thread.is_deleted
+
+
+def may_file(actor: Actor, thread: _Thread) -> bool:
+    """Its category, its topics, its title."""
+    return may_curate(actor) and not thread.is_deleted
+
+
+def may_correct(actor: Actor, post: _Post) -> bool:
+    """Change another's words, which shows as staff's and keeps what they were."""
+    return may_curate(actor) and not post.is_deleted
+
+
+def may_redact(actor: Actor, post: _Post) -> bool:
+    return may_curate(actor) and not post.is_deleted
+
+
+def may_confirm(actor: Actor, post: _Post) -> bool:
+    """That an answer is right, whoever wrote it."""
+    return may_curate(actor) and post.kind == "answer" and not post.is_deleted
 
 
 def may_sanction(actor: Actor, post: _Authored) -> bool:

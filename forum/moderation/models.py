@@ -37,10 +37,14 @@ SETTLING: frozenset[Verdict] = frozenset(
     {"hide", "keep", "show", "redact", "edit", "release", "blind", "merge", "move", "sanction"}
 )
 
+# What nothing brings back.
+FOR_GOOD: frozenset[Verdict] = frozenset({"redact"})
+
 # Harm first: the order in which the queue brings them and in which the form lists them.
 REASONS: tuple[Reason, ...] = ("personal", "rude", "advert", "wrong_place", "duplicate", "other")
 HARMFUL = frozenset({"personal", "rude"})
 NOTE_LIMIT = 300
+NAME_LIMIT = 40
 
 _VERDICT_LIST = ", ".join(f"'{verdict}'" for verdict in get_args(Verdict))
 _REASON_LIST = ", ".join(f"'{reason}'" for reason in REASONS)
@@ -107,15 +111,31 @@ class Handling(Model):
     until: Mapped[datetime] = mapped_column(Instant)
 
 
+class Passing(Model):
+    """A post that was passed to CX, with what they should know; theirs until it is done."""
+
+    __tablename__ = "passing"
+    __table_args__ = (Index("ix_passing_waiting", "done_at", "at"),)
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    post_id: Mapped[str] = mapped_column(ForeignKey("post.id"))
+    thread_id: Mapped[str] = mapped_column(ForeignKey("thread.id"))
+    note: Mapped[str] = mapped_column(String(NOTE_LIMIT), default="")
+    staff_name: Mapped[str] = mapped_column(String(40))
+    staff_team: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(Instant)
+    done_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
 class ReasonName(Model):
     """What staff call a reason, where they gave it another name than the catalogue's."""
 
     __tablename__ = "reason_name"
 
     id: Mapped[Reason] = mapped_column(String(12), primary_key=True)
-    ko: Mapped[str] = mapped_column(String(40))
-    en: Mapped[str] = mapped_column(String(40))
-    ja: Mapped[str] = mapped_column(String(40))
+    ko: Mapped[str] = mapped_column(String(NAME_LIMIT))
+    en: Mapped[str] = mapped_column(String(NAME_LIMIT))
+    ja: Mapped[str] = mapped_column(String(NAME_LIMIT))
 
 
 Ground = Literal["privacy", "defamation", "likeness", "business"]

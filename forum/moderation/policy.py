@@ -3,6 +3,7 @@
 from forum.accounts.actor import Actor, Role
 
 DECIDERS = frozenset({Role.MODERATOR, Role.CX_LEAD})
+CX = frozenset({Role.CX, Role.CX_LEAD})
 ANSWERING = frozenset({Role.MODERATOR, Role.CX, Role.CX_LEAD})
 
 
@@ -18,6 +19,20 @@ def may_read_log(reader: Actor) -> bool:
 def may_judge_claims(actor: Actor) -> bool:
     """Whether a post is to be hidden because it infringes somebody's rights."""
     return may_decide(actor) and actor.badge is not None
+
+
+def may_read_passed(reader: Actor) -> bool:
+    """Who passes on and who takes over."""
+    return reader.role in DECIDERS | CX
+
+
+def may_finish(actor: Actor) -> bool:
+    return actor.role in CX
+
+
+def may_name(actor: Actor) -> bool:
+    """The reasons, for everybody who reads of one."""
+    return actor.role in DECIDERS
 
 
 def may_see_unanswered(reader: Actor) -> bool:

@@ -100,6 +100,8 @@ class Living:
             answered = self._ask("deleted_answered", f"{DELETED} 이야기예요")
             self._answer(answered, "left_answer", "그래도 남는 답변이에요.")
             self._answer(question, "deleted_answer", f"{DELETED} 답변이에요.")
+            locked = self._ask("locked", "다툼이 길어진 고민이에요")
+            self._answer(locked, "locked_answer", "그만하면 좋겠어요.")
             tip = board.share(
                 self._actors["carol"],
                 title="회의 끝 5분에 업무를 만들어요",
@@ -148,6 +150,11 @@ class Living:
                 board.delete_post(alice, *find_post(alice, self.ids[name]))
             bob = self._actors["bob"]
             board.delete_post(bob, *find_post(bob, self.ids["deleted_answer"]))
+            locked = find_post(mona, self.ids["locked_opening"])
+            moderation.lock(mona, *locked, reason="rude")
+            moderation.pin(mona, *locked)
+            passed = moderation.pass_on(mona, find_post(mona, self.ids["promoted_opening"])[1])
+            self.ids["passing"] = (passed.before or {})["passing"]
             self._relay()
             thread = db.session.get_one(Thread, self.ids["promoted"])
             words = {"title": "남은 결재자 바꾸기", "problem": "회수해야 해요", "team": "결재"}

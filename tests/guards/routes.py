@@ -241,6 +241,33 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("moderation_pages.remove_word", "DELETE"): _of(DECIDERS, "word_id=word"),
     ("moderation_pages.hints", "GET"): _of(HIDDEN_READERS, "post_id=answer"),
     ("moderation_pages.slow", "POST"): _of(DECIDERS, "thread_id=question", minutes="15"),
+    ("moderation_pages.thread_tools", "GET"): _of(DECIDERS, "thread_id=question"),
+    ("moderation_pages.lock", "POST"): _of(DECIDERS, "thread_id=question", reason="rude"),
+    ("moderation_pages.unlock", "DELETE"): _of(DECIDERS, "thread_id=locked"),
+    ("moderation_pages.pin", "POST"): _of(DECIDERS, "thread_id=question"),
+    ("moderation_pages.unpin", "DELETE"): _of(DECIDERS, "thread_id=locked"),
+    ("moderation_pages.retitle", "POST"): _of(
+        DECIDERS, "thread_id=question", title="결재자를 바꾸려면", reason="other"
+    ),
+    ("moderation_pages.move", "POST"): _of(
+        DECIDERS, "thread_id=question", category="problem", reason="wrong_place"
+    ),
+    ("moderation_pages.retag", "POST"): _of(
+        DECIDERS, "thread_id=question", tags="결재선", reason="other"
+    ),
+    ("moderation_pages.post_tools", "GET"): _of(DECIDERS, "post_id=answer"),
+    ("moderation_pages.confirm", "POST"): _of(DECIDERS, "post_id=answer"),
+    ("moderation_pages.pass_on", "POST"): _of(DECIDERS, "post_id=answer", note="부탁해요"),
+    ("moderation_pages.correct", "GET"): _of(DECIDERS, "post_id=answer"),
+    ("moderation_pages.correct", "POST"): _of(DECIDERS, "post_id=answer", **BODY, reason="other"),
+    ("moderation_pages.redact", "GET"): _of(DECIDERS, "post_id=answer"),
+    ("moderation_pages.redact", "POST"): _of(
+        DECIDERS, "post_id=answer", passage="답", reason="personal"
+    ),
+    ("moderation_pages.passed", "GET"): _of(CX | {"moderator"}),
+    ("moderation_pages.finish", "POST"): _of(CX, "passing_id=passing"),
+    ("moderation_pages.reasons", "GET"): _of(DECIDERS),
+    ("moderation_pages.reasons", "POST"): _of(DECIDERS, rude_ko="거친 말"),
     ("moderation_pages.log", "GET"): _of(SIGNED_IN),
     # rights claims
     ("rights_pages.claim", "GET"): _of(ALL),

@@ -37,7 +37,18 @@ GUARDED = {
     "moderation.claim": ({"place", "words"}, {"ground", "name", "address", "language"}),
     "moderation.name_post": (set(), {"claim_id", "place"}),  # an id is read out of it
     "moderation.blind": ({"note"}, {"claim_id"}),
-    "moderation.sanction": ({"note"}, {"kind", "reason", "days"}),
+    "moderation.sanction": ({"note"}, {"kind", "reason", "days", "wording"}),
+    "board.retitle": ({"title"}, {"reason"}),
+    "board.retag": ({"tags"}, {"reason"}),
+    "board.correct": ({"parts"}, {"reason", "base"}),
+    "moderation.lock": ({"note"}, {"reason"}),
+    "moderation.move": ({"note"}, {"category", "reason"}),
+    "moderation.retitle": ({"title", "note"}, {"reason"}),
+    "moderation.retag": ({"tags", "note"}, {"reason"}),
+    "moderation.correct": ({"parts", "note"}, {"reason", "base"}),
+    "moderation.redact": ({"note"}, {"passage", "mark", "reason"}),  # a passage is never stored
+    "moderation.pass_on": ({"note"}, set()),
+    "moderation.name_reasons": ({"names"}, set()),
     "feedback.promote": ({"title", "problem", "team"}, set()),
     "feedback.change_status": ({"note"}, {"status"}),
 }
@@ -69,6 +80,17 @@ NO_WORDS = {
     "board.unblind": "reasons and grounds of the lists",
     "board.hide": "one of the listed reasons",
     "moderation.lift": "an id",
+    "moderation.finish": "an id",
+    "board.lock": "one of the listed reasons",
+    "board.close": "one of the listed reasons, and an id",
+    "board.move": "a category and one of the listed reasons",
+    "board.file_under": "a category",
+    "board.put_tags": "topics that were looked at, or were there before",
+    "board.put_back": "a number and a team's name; the words were there before",
+    "board.take_back": "an id",
+    "board.redact": "a passage that goes, the catalogue's mark for it, one of the listed reasons",
+    "board.without": "the same; nothing is stored",
+    "board.pattern_of": "the same",
 }
 ROOMS = {
     "board": forum.board.actions,
@@ -102,13 +124,29 @@ WORDS = {
     "claim.words": "moderation.claim",
     "watch_word.text": "board.add_watch_word",
     "watch_word.note": "board.add_watch_word",
+    "passing.note": "moderation.pass_on",
+    "decision.note": "moderation.lock",
+    "reason_name.ko": "moderation.name_reasons",
+    "reason_name.en": "moderation.name_reasons",
+    "reason_name.ja": "moderation.name_reasons",
     "item.title": "feedback.promote",
     "item.problem": "feedback.promote",
     "item.team": "feedback.promote",
     "item.public_note": "feedback.change_status",
     "status_change.note": "feedback.change_status",
 }
-_OURS = ("id", "_id", "kind", "language", "reason", "verdict", "status", "staff_name", "staff_team")
+_OURS = (
+    "edited_team",
+    "id",
+    "_id",
+    "kind",
+    "language",
+    "reason",
+    "verdict",
+    "status",
+    "staff_name",
+    "staff_team",
+)
 # What is ours: ids, kinds, work names that staff chose, keys of what was brought in.
 NOT_WORDS = {
     "post.context": "one of the bands that five companies share",
@@ -188,6 +226,7 @@ def calls(scene):
         answer = found(scene.cast.actor("mona"), scene.ids["answer"])
         item = import_module("forum.feedback.queries").find_item
         find = import_module("forum.board.queries").find_collection
+        why = {"reason": "other"}
         return {
             "board.ask": lambda: ("alice", (), common | {"body": "글", "environment": {"os": "x"}}),
             "board.share": lambda: (
@@ -240,6 +279,33 @@ def calls(scene):
             ),
             "moderation.claim": lambda: ("dave", (), CLAIM),
             "moderation.blind": lambda: ("mona", (scene.ids["claim"],), {"note": "글"}),
+            "board.retitle": lambda: ("mona", (thread, post), {"title": "글"} | why),
+            "board.retag": lambda: ("mona", (thread, post), {"tags": ["글"]} | why),
+            "board.correct": lambda: ("mona", answer, {"parts": ["글"]} | why),
+            "moderation.lock": lambda: ("mona", (thread, post), {"note": "글"} | why),
+            "moderation.move": lambda: (
+                "mona",
+                (thread, post),
+                {"category": "problem", "note": "글"} | why,
+            ),
+            "moderation.retitle": lambda: (
+                "mona",
+                (thread, post),
+                {"title": "글 하나", "note": "글"} | why,
+            ),
+            "moderation.retag": lambda: (
+                "mona",
+                (thread, post),
+                {"tags": ["글"], "note": "글"} | why,
+            ),
+            "moderation.correct": lambda: ("mona", answer, {"parts": ["글"], "note": "글"} | why),
+            "moderation.redact": lambda: (
+                "mona",
+                answer,
+                {"passage": "알림을", "mark": "[지움]", "note": "글"} | why,
+            ),
+            "moderation.pass_on": lambda: ("mona", (answer[1],), {"note": "글"}),
+            "moderation.name_reasons": lambda: ("mona", (), {"names": {"rude_ko": "글"}}),
             "moderation.report": lambda: ("dave", answer, {"reason": "rude", "note": "글"}),
             "feedback.promote": lambda: (
                 "chan",
@@ -279,4 +345,4 @@ def test_the_texts_that_the_look_while_typing_takes_are_those_of_the_forms():
     """The composer marks what the actions will refuse."""
     seen = set(import_module("forum.board.views.guarding").FIELDS)
     for looked_at, _ in GUARDED.values():
-        assert looked_at - {"environment", "parts", "team"} <= seen
+        assert looked_at - {"environment", "parts", "team", "names"} <= seen

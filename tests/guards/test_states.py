@@ -281,8 +281,6 @@ def test_a_state_that_nothing_has_yet_has_no_column_and_gets_its_own_here(state)
 @pytest.mark.parametrize(
     ("state", "column"),
     [
-        ("locked", "closure"),
-        ("locked", "thread.is_locked"),
         ("merged", "thread.merged_into"),
         ("merged", "merge"),
         ("pending", "post.is_pending"),

@@ -12,6 +12,7 @@ from forum.board.actions.changing import (
     hold,
     show,
 )
+from forum.board.actions.closing import close, lock, open_again, pin, put_pin, unlock, unpin
 from forum.board.actions.collecting import (
     begin_collection,
     collect,
@@ -23,6 +24,7 @@ from forum.board.actions.collecting import (
     unpublish_collection,
     write_template,
 )
+from forum.board.actions.correcting import confirm, correct, mark_official, put_back
 from forum.board.actions.curating import pick, unpick
 from forum.board.actions.drafting import (
     FIELDS,
@@ -32,6 +34,7 @@ from forum.board.actions.drafting import (
     remove_old_drafts,
     settle_draft,
 )
+from forum.board.actions.filing import file_under, move, put_tags, retag, retitle
 from forum.board.actions.flooding import paced
 from forum.board.actions.nightly import (
     make_ready,
@@ -39,6 +42,7 @@ from forum.board.actions.nightly import (
     publish_crowd,
     take_company_additions,
 )
+from forum.board.actions.redacting import PASSAGE_LIMIT, pattern_of, redact, without
 from forum.board.actions.refreshing import (
     check_release,
     choose_second_looks,
@@ -53,6 +57,7 @@ from forum.board.actions.relaying import (
     notice,
     see,
     settle,
+    take_back,
     withdraw,
 )
 from forum.board.actions.renaming_topics import (
@@ -92,6 +97,7 @@ from forum.board.actions.withdrawing import (
 __all__ = [
     "FIELDS",
     "PARTS",
+    "PASSAGE_LIMIT",
     "SLOW_MINUTES",
     "Saved",
     "Unsettled",
@@ -108,13 +114,17 @@ __all__ = [
     "check_may_judge",
     "check_release",
     "choose_second_looks",
+    "close",
     "collect",
     "comment",
+    "confirm",
+    "correct",
     "delete_post",
     "discard_draft",
     "edit",
     "edit_collection",
     "edit_thread",
+    "file_under",
     "follow",
     "forget_revisions",
     "forget_synonym",
@@ -125,15 +135,25 @@ __all__ = [
     "keep_draft",
     "let_warning_stand",
     "lift",
+    "lock",
     "make_ready",
+    "mark_official",
     "mark_seen",
+    "move",
     "move_in_collection",
     "notice",
+    "open_again",
     "paced",
+    "pattern_of",
     "pick",
+    "pin",
     "publish_buckets",
     "publish_collection",
     "publish_crowd",
+    "put_back",
+    "put_pin",
+    "put_tags",
+    "redact",
     "remove_collection",
     "remove_old_drafts",
     "remove_old_watches",
@@ -141,6 +161,8 @@ __all__ = [
     "remove_watch_word",
     "rename_topic",
     "reseal_deletions",
+    "retag",
+    "retitle",
     "sanction",
     "say_freshness",
     "say_synonym",
@@ -154,6 +176,7 @@ __all__ = [
     "show",
     "slow_down",
     "solve_elsewhere",
+    "take_back",
     "take_back_check",
     "take_back_freshness",
     "take_company_additions",
@@ -164,7 +187,9 @@ __all__ = [
     "unblind",
     "undo_retagging",
     "unfollow",
+    "unlock",
     "unpick",
+    "unpin",
     "unpublish_collection",
     "unschedule_deletions",
     "unsettled_threads",
@@ -173,5 +198,6 @@ __all__ = [
     "vote",
     "watchers_of_news",
     "withdraw",
+    "without",
     "write_template",
 ]

@@ -25,7 +25,7 @@ def answer(
 ) -> Post:
     """An answer; staff may mark theirs as official. Raises NotAllowed, NotValid, GivesAway."""
     if not policy.may_answer(actor, thread):
-        raise policy.refusal(actor, "board.answer.not_allowed")
+        raise policy.closed_or(actor, thread, "board.answer.not_allowed")
     sanctioning.check_may_say(actor)
     source = writing.ready_source(body)
     guarding.check(actor, kept, body=source)
@@ -59,7 +59,7 @@ def comment(
 ) -> Post:
     """A comment under an answer, or under the opening. A comment has no comments of its own."""
     if not policy.may_comment(actor, thread) or parent.is_deleted:
-        raise policy.refusal(actor, "board.comment.not_allowed")
+        raise policy.closed_or(actor, thread, "board.comment.not_allowed")
     sanctioning.check_may_say(actor)
     source = writing.ready_source(body)
     guarding.check(actor, kept, body=source)

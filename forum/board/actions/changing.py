@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from forum import clock
 from forum.accounts import guarding
@@ -13,15 +13,15 @@ from forum.board.actions import (
     blocking,
     refreshing,
     relaying,
+    rewriting,
     sanctioning,
     uploading,
     writing,
 )
 from forum.board.models import HELD, Hiding, Hint, Post, Revision, Thread, ThreadTag, Vote
 from forum.database import db
-from forum.errors import AlreadyDone
 from forum.events import publish
-from forum.events.board import PostDeleted, PostHidden, PostShown, PostWritten, ThreadChanged
+from forum.events.board import PostDeleted, PostHidden, PostShown, ThreadChanged
 
 
 def edit(
@@ -42,11 +42,11 @@ def edit(
     """
     _check_mine(actor, thread, post)
     sanctioning.check_may_say(actor)
-    _check_unchanged(actor, thread, post, base)
+    rewriting.check_unchanged(actor, thread, post, base)
     source = writing.ready_source(body)
     guarding.check(actor, {*kept, *guarding.marks(actor, post.source)}, body=source)
     blocking.refuse_blocked(actor, body=source)
-    _rewrite(actor, thread, post, [source], thread.title, forget=forget)
+    rewriting.rewrite(actor, thread, post, [source], thread.title, forget=forget)
 
 
 def edit_thread(
@@ -65,7 +65,7 @@ def edit_thread(
     """The same for an opening, with title, category and tags; `parts` are one, or a tip's three."""
     _check_mine(actor, thread, post)
     sanctioning.check_may_say(actor)
-    _check_unchanged(actor, thread, post, base)
+    rewriting.check_unchanged(actor, thread, post, base)
     ready = asking.ready_parts(*parts) if thread.kind == "tip" else [writing.ready_source(parts[0])]
     _check_words(actor, thread, post, kept, title=title, parts=ready, tags=tags)
     old_title, thread.title = thread.title, asking.ready_title(title)
@@ -73,7 +73,7 @@ def edit_thread(
     names = asking.filed_under(tags)
     db.session.execute(delete(ThreadTag).where(ThreadTag.thread_id == thread.id))
     db.session.add_all(ThreadTag(thread_id=thread.id, name=name) for name in names)
-    _rewrite(actor, thread, post, ready, old_title, forget=forget)
+    rewriting.rewrite(actor, thread, post, ready, old_title, forget=forget)
 
 
 def forget_revisions(actor: Actor, thread: Thread, post: Post) -> None:
@@ -105,7 +105,7 @@ def remove(thread: Thread, post: Post) -> None:
     if post.kind == "opening":
         thread.is_deleted, thread.title, thread.excerpt, thread.environment = True, "", "", None
         db.session.execute(delete(ThreadTag).where(ThreadTag.thread_id == thread.id))
-    _settle(thread, post)
+    settle_answers(thread, post)
     publish(PostDeleted(thread.id, post.id))
     publish(ThreadChanged(thread.id))
 
@@ -134,7 +134,7 @@ def hide(actor: Actor, thread: Thread, post: Post, *, reason: str, told: bool = 
         relaying.notice(post, "hidden", reason=reason, by=actor)
     if not post.is_deleted and not there:
         _count_out(thread, post)
-    _settle(thread, post)
+    settle_answers(thread, post)
     publish(PostHidden(thread.id, post.id))
     publish(ThreadChanged(thread.id))
     return True
@@ -151,7 +151,7 @@ def hold(thread: Thread, post: Post) -> bool:
     )
     db.session.add(hiding)
     _count_out(thread, post)
-    _settle(thread, post)
+    settle_answers(thread, post)
     publish(PostHidden(thread.id, post.id))
     publish(ThreadChanged(thread.id))
     return True
@@ -168,7 +168,7 @@ def show(thread: Thread, post: Post) -> bool:
         _count_in(thread, post)
         if hiding.was_accepted and thread.accepted_post_id is None:
             thread.accepted_post_id = post.id
-    _settle(thread, post)
+    settle_answers(thread, post)
     publish(PostShown(thread.id, post.id))
     publish(ThreadChanged(thread.id))
     return True
@@ -199,53 +199,6 @@ def _check_words(
     blocking.refuse_blocked(actor, title=title, tags=" ".join(tags), **words)
 
 
-def _check_unchanged(actor: Actor, thread: Thread, post: Post, base: str) -> None:
-    """Who began from other words than the present ones has not seen what would be lost."""
-    db.session.refresh(post, with_for_update=True)
-    if base != queries.version_of(actor, thread, post) and (base or post.edited_at):
-        raise AlreadyDone("board.edit.changed")
-
-
-def _rewrite(
-    actor: Actor,
-    thread: Thread,
-    post: Post,
-    parts: list[str],
-    old_title: str,
-    *,
-    forget: bool,
-) -> None:
-    if forget:
-        db.session.execute(delete(Revision).where(Revision.post_id == post.id))
-    else:
-        _keep_revision(post, old_title)
-    shown = uploading.to_show(actor, parts, post)
-    for column, words in writing.rendered(parts, uploading.sizes_of(shown)).items():
-        setattr(post, column, words)
-    uploading.attach(shown, post)
-    if forget:
-        uploading.remove_unshown(post)
-    post.edited_at = clock.hour()
-    refreshing.forget_check(post)
-    if post.kind == "opening":
-        thread.excerpt = asking.excerpt_of(post.plain)
-    publish(PostWritten(thread.id, post.id))
-    publish(ThreadChanged(thread.id))
-
-
-def _keep_revision(post: Post, title: str) -> None:
-    latest = select(func.max(Revision.number)).where(Revision.post_id == post.id)
-    before = db.session.scalar(latest)
-    revision = Revision(
-        post_id=post.id,
-        number=0 if before is None else before + 1,
-        title=title,
-        source=post.source,
-        at=clock.hour(),
-    )
-    db.session.add(revision)
-
-
 def _count_out(thread: Thread, post: Post) -> None:
     _count(thread, post, -1)
 
@@ -264,7 +217,7 @@ def _count(thread: Thread, post: Post, change: int) -> None:
         thread.comments_count += change
 
 
-def _settle(thread: Thread, post: Post) -> None:
+def settle_answers(thread: Thread, post: Post) -> None:
     """What follows from an answer coming or going: accepted, official, popular."""
     db.session.flush()
     if thread.accepted_post_id == post.id and (

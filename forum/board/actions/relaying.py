@@ -46,6 +46,7 @@ def notice(
         from_on=from_on,
         at=clock.hour(),
         staff_team=badge.team if badge else "",
+        staff_id=badge.id if badge else "",
     )
     db.session.add(row)
     db.session.flush()
@@ -146,6 +147,18 @@ def forget_questions(post: Post) -> None:
 def take_back_hiding(post: Post) -> None:
     """Shown again, nothing is left to be told."""
     db.session.execute(delete(Relay).where(Relay.post_id == post.id, Relay.kind.in_(HIDINGS)))
+
+
+def tell(post: Post, kind: RelayKind, *, reason: str, by: Actor) -> str:
+    """As `notice`; its id, by which it is taken back, empty where nobody can be told."""
+    told = notice(post, kind, reason=reason, by=by)
+    return told.id if told else ""
+
+
+def take_back(notice_id: str) -> None:
+    """What was decided does not hold any more: neither does what was told of it."""
+    if notice_id:
+        db.session.execute(delete(Relay).where(Relay.id == notice_id))
 
 
 def ready_words(words: str, *, least: int = 1) -> str:

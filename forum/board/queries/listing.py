@@ -29,6 +29,7 @@ from forum.board.models import (
     CollectionEntry,
     Counter,
     Pick,
+    Pin,
     Publication,
     SecondLook,
     Thread,
@@ -42,6 +43,7 @@ from forum.figures import Bucket
 Sort = Literal["latest", "popular", "unanswered", "solved"]
 PAGE = 20
 SHELF = 3
+PINS = 30  # three of each kind may be seen; more may be hidden since they were pinned
 RECENT_PICKS = 30  # ten weeks of them: some may be hidden since
 COUNTERS = ("threads.question", "threads.tip")
 _DIGITS = 18  # what a 64-bit column can be compared with
@@ -137,7 +139,7 @@ def _page(
 def _sorted(query: Select[Any], sort: Sort, *, goes_on: bool) -> Select[Any]:
     position = bindparam("position", type_=BigInteger)
     if sort == "unanswered":
-        query = query.where(Thread.answers_count == 0)
+        query = query.where(Thread.answers_count == 0, Thread.closed_reason.is_(None))
     if sort == "solved":
         query = query.where(Thread.accepted_post_id.is_not(None))
     if sort == "popular":
@@ -173,8 +175,12 @@ def _cards(visible: ColumnElement[bool]) -> Select[Any]:
 
 @dataclass(frozen=True)
 class Shelves:
-    """What stands about the list: this week's tips, waiting questions, visible threads by kind."""
+    """What stands about the list: pinned threads, this week's tips, waiting questions.
 
+    And how many visible threads there are of each kind.
+    """
+
+    pinned: list[Card]  # of both kinds
     picked: list[Card]
     waiting: list[Card]
     collections: list[Card]  # id, title, and for its position how many threads it holds
@@ -186,6 +192,7 @@ def shelves(reader: Actor) -> Shelves:
     """In one statement, as the front page is read most. Of the waiting, the newest."""
     rows = db.session.execute(_shelves(is_visible(reader)), {"week": clock.week()}).all()
     return Shelves(
+        pinned=_shelf(rows, "pinned"),
         picked=_shelf(rows, "picked"),
         waiting=_shelf(rows, "waiting"),
         collections=_shelf(rows, "collections"),
@@ -197,8 +204,26 @@ def shelves(reader: Actor) -> Shelves:
 @lru_cache(maxsize=2)
 def _shelves(visible: ColumnElement[bool]) -> CompoundSelect[Any]:
     """Put together once: that takes longer than the database does."""
-    parts = (_picked(visible), _waiting(visible), _collections(visible), _again())
-    return union_all(*(select(part.subquery()) for part in parts), _counters())
+    shelves = (
+        _pinned(visible),
+        _picked(visible),
+        _waiting(visible),
+        _collections(visible),
+        _again(),
+    )
+    return union_all(*(select(one.subquery()) for one in shelves), _counters())
+
+
+def _pinned(visible: ColumnElement[bool]) -> Select[Any]:
+    """The latest first."""
+    latest = select(Pin).order_by(Pin.at.desc()).limit(PINS).subquery()
+    return (
+        select(literal("pinned").label("shelf"), cast(null(), Date).label("week"), *CARD_COLUMNS)
+        .join(latest, latest.c.thread_id == Thread.id)
+        .where(visible)
+        .order_by(latest.c.at.desc())
+        .limit(PINS)
+    )
 
 
 def _picked(visible: ColumnElement[bool]) -> Select[Any]:
@@ -217,6 +242,7 @@ def _waiting(visible: ColumnElement[bool]) -> Select[Any]:
     return (
         select(literal("waiting").label("shelf"), cast(null(), Date).label("week"), *CARD_COLUMNS)
         .where(visible, Thread.kind == "question", Thread.answers_count == 0)
+        .where(Thread.closed_reason.is_(None))
         .order_by(Thread.position.desc())
         .limit(SHELF)
     )

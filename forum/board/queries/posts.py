@@ -29,6 +29,7 @@ _COLUMNS = (
     Post.html,
     Post.posted_at,
     Post.edited_at,
+    Post.edited_team,
     Post.votes_count,
     Post.legacy_votes,
     Post.is_settled,

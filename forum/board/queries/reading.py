@@ -211,6 +211,7 @@ def _page(
         html=Markup("" if closed else post.html),  # noqa: S704  bleach and nh3 were here
         posted_at=post.posted_at,
         edited_at=post.edited_at,
+        edited_team=post.edited_team or "",
         votes_count=post.votes_count + post.legacy_votes,
         my_vote=post.my_vote,
         is_mine=mine,

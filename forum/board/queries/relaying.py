@@ -111,6 +111,8 @@ def find_relay(reader: Actor, relay_id: str) -> tuple[Thread, Relay]:
 
 def decider_of(row: Relay) -> str:
     """The staff id of who decided what an author is told; empty where nobody did."""
+    if row.staff_id:
+        return row.staff_id
     if row.kind in HIDINGS:
         return db.session.scalar(select(Hiding.staff_id).where(Hiding.post_id == row.post_id)) or ""
     made = select(Sanction.staff_id).where(Sanction.notice_id == row.id)
@@ -150,7 +152,7 @@ def _is_decided_by(staff_id: str) -> ColumnElement[bool]:
         Sanction.notice_id == Relay.id,
         Sanction.staff_id == staff_id,
     )
-    return or_(exists().where(*hid), exists().where(*made))
+    return or_(Relay.staff_id == staff_id, exists().where(*hid), exists().where(*made))
 
 
 def _labelled() -> Select[Any]:

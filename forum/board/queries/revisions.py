@@ -24,6 +24,7 @@ class Step:
 
     number: int
     at: datetime
+    team: str  # staff's, where it was not the author's
     changes: dict[str, list[Block]]
 
 
@@ -52,7 +53,7 @@ def revisions_of(reader: Actor, post_id: str, since: int | None = None) -> Revis
     if hidden or post.is_deleted:
         raise NotFound("board.post.not_found")
     query = (
-        select(Revision.number, Revision.title, Revision.source, Revision.at)
+        select(Revision.number, Revision.title, Revision.source, Revision.at, Revision.staff_team)
         .where(Revision.post_id == post.id, Revision.is_shown)
         .order_by(Revision.number.desc())
         .limit(_STEPS + 2)
@@ -70,7 +71,8 @@ def revisions_of(reader: Actor, post_id: str, since: int | None = None) -> Revis
         if work.steps > _ENOUGH:
             break
         earlier = Words(row.title, row.source)
-        steps.append(Step(row.number, row.at, changes_between(thread, post, earlier, later, work)))
+        changes = changes_between(thread, post, earlier, later, work)
+        steps.append(Step(row.number, row.at, row.staff_team, changes))
         later = earlier
     more = steps[-1].number if len(steps) < len(rows) else None
     return Revisions(thread, post, steps, more)

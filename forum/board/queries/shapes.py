@@ -6,7 +6,16 @@ from typing import Protocol
 
 from markupsafe import Markup
 
-from forum.board.models import DECISIONS, HELD, PART_BREAK, QUESTIONS, PostKind, RelayKind, Thread
+from forum.board.models import (
+    ACTS,
+    DECISIONS,
+    HELD,
+    PART_BREAK,
+    QUESTIONS,
+    PostKind,
+    RelayKind,
+    Thread,
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,7 @@ class PostPage:
     html: Markup  # sanitised before it was stored
     posted_at: datetime
     edited_at: datetime | None
+    edited_team: str  # staff's, where the last edit was theirs
     votes_count: int
     my_vote: bool
     is_mine: bool
@@ -122,6 +132,11 @@ class RelayPage:
     @property
     def is_question(self) -> bool:
         return self.kind in QUESTIONS
+
+    @property
+    def is_act(self) -> bool:
+        """Something was changed, and no rule need have been broken."""
+        return self.kind in ACTS
 
     @property
     def may_object(self) -> bool:

@@ -1,5 +1,6 @@
 """The list of threads: the front page."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -7,6 +8,7 @@ from urllib.parse import urlencode
 from forum import clock
 from forum.accounts.actor import Actor
 from forum.board import queries
+from forum.board.actions.closing import MOST_PINNED
 from forum.board.models import TAG_LIMIT, ThreadKind
 from forum.board.queries import Card, Listing, Sort
 from forum.board.views.blueprint import board_pages
@@ -69,10 +71,13 @@ def front() -> str:
     chosen = wanted()
     after = asked("after", _CURSOR)
     listing = queries.list_threads(actor, after=after, **asdict(chosen))
-    context = _cards(chosen, listing)
     if wants_fragment():
+        context = _cards(chosen, listing)
         return render("board/front.html", fragment="board/_cards.html", **context)
     shelves = queries.shelves(actor)
+    on_top = chosen.is_plain and not after
+    pinned = [card for card in shelves.pinned if on_top and card.kind == chosen.kind]
+    context = _cards(chosen, listing, pinned[:MOST_PINNED])
     return render(
         "board/front.html",
         **context,
@@ -89,11 +94,16 @@ def front() -> str:
     )
 
 
-def _cards(asked: Wanted, listing: Listing) -> dict[str, Any]:
-    statuses = feedback.statuses_of([card.id for card in listing.cards]) if listing.cards else {}
+def _cards(asked: Wanted, listing: Listing, pinned: Sequence[Card] = ()) -> dict[str, Any]:
+    """What is pinned lies on top, and once."""
+    on_top = {card.id for card in pinned}
+    cards = [card for card in listing.cards if card.id not in on_top]
+    ids = [*on_top, *(card.id for card in cards)]
+    statuses = feedback.statuses_of(ids) if ids else {}
     step = "&" if "?" in asked.path() else "?"
     return {
-        "cards": listing.cards,
+        "pinned": pinned,
+        "cards": cards,
         "names": category_names(),
         "statuses": statuses,
         "more": f"{asked.path()}{step}after={listing.after}" if listing.after else "",

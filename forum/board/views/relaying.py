@@ -9,6 +9,7 @@ from forum.board.views.blueprint import board_pages
 from forum.board.views.here import reader, redirect, thread_path
 from forum.board.views.thread import thread_page
 from forum.errors import NotAllowed, NotValid
+from forum.moderation import queries as moderation
 from forum.web.language import text
 from forum.web.nonces import created
 from forum.web.resume import keeps_text
@@ -87,6 +88,7 @@ def withdraw_relay(relay_id: str) -> Response:
 @board_pages.get("/relay")
 def relays() -> str:
     """What staff asked: what was answered first."""
+    moderation.know_reasons()
     return render("board/relays.html", relays=queries.relays_for(reader()))
 
 

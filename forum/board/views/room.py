@@ -14,6 +14,7 @@ from forum.board.views.here import category_names, reader
 from forum.breakglass import queries as breakglass
 from forum.errors import NotAllowed
 from forum.feedback import queries as feedback
+from forum.moderation import queries as moderation
 from forum.web.fields import asked
 from forum.web.templating import render
 
@@ -57,6 +58,7 @@ def notifications() -> Response:
     actor = reader()
     look = _last_look()
     told = _letters(actor, clock.now() - _LETTERS)
+    moderation.know_reasons()
     news = [one for one in told if one.is_new and (one.unseen_count or one.at >= look.at)]
     page = render(
         "board/notifications.html",

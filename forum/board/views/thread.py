@@ -50,6 +50,7 @@ def context_of(
 ) -> dict[str, Any]:
     """A form that could not be taken goes before the draft of it."""
     thread = page.thread
+    moderation.know_reasons()
     posts = (page.opening.id, *(one.id for one in page.answers))
     begun, comments = drafts.restored_in_thread(actor, thread.id, posts)
     return {

@@ -23,7 +23,7 @@ def create_answer(thread_id: str) -> Response | tuple[str, int]:
     actor = reader()
     thread = queries.find_thread(actor, thread_id)
     if not policy.may_answer(actor, thread):
-        raise policy.refusal(actor, "board.answer.not_allowed")
+        raise policy.closed_or(actor, thread, "board.answer.not_allowed")
     form = BodyForm()
     if form.takes():
         try:
@@ -42,7 +42,7 @@ def create_comment(post_id: str) -> Response | tuple[str, int]:
     actor = reader()
     thread, parent = queries.find_post(actor, post_id)
     if not policy.may_comment(actor, thread):
-        raise policy.refusal(actor, "board.comment.not_allowed")
+        raise policy.closed_or(actor, thread, "board.comment.not_allowed")
     form = BodyForm()
     if form.takes():
         try:

@@ -3,7 +3,9 @@
 from forum.moderation.actions.claimants import forget_claimants, keep_claimant, letter_to
 from forum.moderation.actions.claiming import BLINDED_FOR, DECIDED_WITHIN, claim, name_post
 from forum.moderation.actions.collecting import collect
+from forum.moderation.actions.correcting import confirm, correct
 from forum.moderation.actions.deciding import hide, hide_all, keep, postpone, show, undo
+from forum.moderation.actions.filing import move, retag, retitle
 from forum.moderation.actions.handling import handle
 from forum.moderation.actions.judging import (
     blind,
@@ -15,6 +17,10 @@ from forum.moderation.actions.judging import (
     restore,
     restore_if_over,
 )
+from forum.moderation.actions.locking import lock, pin, unlock, unpin
+from forum.moderation.actions.naming import name_reasons
+from forum.moderation.actions.passing import finish, pass_on
+from forum.moderation.actions.redacting import redact
 from forum.moderation.actions.reporting import report
 from forum.moderation.actions.sanctioning import DAYS, lift, sanction
 from forum.moderation.actions.slowing import slow_down
@@ -26,7 +32,10 @@ __all__ = [
     "blind",
     "claim",
     "collect",
+    "confirm",
+    "correct",
     "end_with",
+    "finish",
     "follow_shown",
     "forget_claimants",
     "forget_claims",
@@ -37,15 +46,25 @@ __all__ = [
     "keep_claimant",
     "letter_to",
     "lift",
+    "lock",
+    "move",
     "name_post",
+    "name_reasons",
+    "pass_on",
+    "pin",
     "postpone",
+    "redact",
     "reject",
     "remove",
     "report",
     "restore",
     "restore_if_over",
+    "retag",
+    "retitle",
     "sanction",
     "show",
     "slow_down",
     "undo",
+    "unlock",
+    "unpin",
 ]

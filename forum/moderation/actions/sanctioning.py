@@ -24,9 +24,10 @@ def sanction(
     reason: str,
     days: str = "",
     note: str = "",
+    wording: str = "",
     kept: Collection[str] = (),
 ) -> Sanction:
-    """`note` is told to the author, with the rule.
+    """`note` is told to the author, with the rule, after a wording of the catalogue's.
 
     Raises NotAllowed, NotValid, GivesAway, AlreadyDone.
     """
@@ -39,7 +40,7 @@ def sanction(
         post,
         ready,
         reason=ready_reason(reason),
-        note=ready_note(note),
+        note="\n\n".join(filter(None, (wording, ready_note(note)))),
         until=until,
         kept=kept,
     )

@@ -38,6 +38,7 @@ def unanswered(reader: Actor) -> list[Unanswered]:
             is_visible(reader),
             Thread.kind == "question",
             Thread.answers_count == 0,
+            Thread.closed_reason.is_(None),
             Thread.asked_at < clock.end_of(business_day_before(clock.today())),
             Thread.id.not_in(put_off),
         )

@@ -1,11 +1,15 @@
 """Reporting for members; the queue and every decision for moderators; the log for everybody."""
 
 from forum.moderation.views import (
+    acting,
     claiming,
     collecting,
+    correcting,
     deciding,
     hinting,
     log,
+    naming,
+    passing,
     picking,
     reporting,
     sanctioning,
@@ -14,12 +18,16 @@ from forum.moderation.views.blueprint import moderation_pages
 from forum.moderation.views.claiming import rights_pages
 
 __all__ = [
+    "acting",
     "claiming",
     "collecting",
+    "correcting",
     "deciding",
     "hinting",
     "log",
     "moderation_pages",
+    "naming",
+    "passing",
     "picking",
     "reporting",
     "rights_pages",

@@ -20,6 +20,7 @@ _PATH = 200  # as long as a kept answer's address may be
 @moderation_pages.get("/moderation")
 def queue() -> str:
     found = queries.queue(current_actor(), wanted=asked("post"))
+    queries.know_reasons()
     return render(
         "moderation/queue.html",
         "moderation/_queue.html",
@@ -85,8 +86,12 @@ def unanswered() -> str:
 
 @moderation_pages.delete("/moderation/decisions/<decision_id>")
 def undo(decision_id: str) -> Response:
-    """Back to the queue, where what was decided lies on top again."""
+    """Back to where it was undone: to the queue, what was decided lies on top of it again."""
     decision = actions.undo(current_actor(), decision_id)
+    after = sent("next", _PATH)
+    if after:
+        flash(text("moderation.said.undone"), "done")
+        return make_response(redirect(own_path(after), 303))
     if decision.verdict == "later":
         return make_response(redirect(url_for(".unanswered"), 303))
     return make_response(redirect(url_for(".queue", post=decision.post_id), 303))

@@ -63,6 +63,7 @@ def figures() -> str:
 def _log(*, staff: bool) -> str:
     page, wanted = asked_number("page", 1, _LAST_PAGE), _wanted()
     lines, has_older = queries.log_page(current_actor(), page, wanted, staff=staff)
+    queries.know_reasons()
     name = ".staff_log" if staff else ".log"
     chosen: dict[str, Any] = {key: asked(key) for key in _FILTERS if asked(key)}
     return render(

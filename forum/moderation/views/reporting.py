@@ -37,6 +37,7 @@ def report(post_id: str) -> Response:
 
 def _report_page(form: ReportForm, thread: Thread, post: Post) -> Response:
     """The form, or the thanks to those who reported this post: the same the second time."""
+    queries.know_reasons()
     refused = form.errors or form.is_guarded
     done = not refused and queries.has_reported(current_actor(), thread, post)
     name = "thanks" if done else "report"

@@ -5,10 +5,10 @@ from flask import Response, flash, make_response
 from forum.accounts.signed_in import current_actor
 from forum.board import queries as board
 from forum.errors import NotValid
-from forum.moderation import actions
-from forum.moderation.forms import SanctionForm
+from forum.moderation import actions, queries
+from forum.moderation.forms import WORDINGS, SanctionForm
 from forum.moderation.views.blueprint import moderation_pages
-from forum.web.language import text
+from forum.web.language import text, text_in
 from forum.web.nonces import created
 from forum.web.resume import keeps_text
 from forum.web.templating import render
@@ -24,11 +24,13 @@ def sanction(post_id: str) -> Response:
     if form.takes():
         given = {name: form[name].data or "" for name in ("kind", "reason", "days", "note")}
         try:
-            actions.sanction(actor, post, **given, kept=form.kept)
+            wording = _wording(form.wording.data or "")
+            actions.sanction(actor, post, **given, wording=wording, kept=form.kept)
             flash(text("moderation.said.sanction"), "done")
             return created(f"/threads/{thread.id}#post-{post.id}")
         except NotValid as refused:
             form.refuse(refused)
+    queries.know_reasons()
     page = render("moderation/sanction.html", form=form, thread=thread, post=post, there=there)
     return make_response(page, 422 if form.errors or form.is_guarded else 200)
 
@@ -38,3 +40,15 @@ def lift(sanction_id: str) -> Response:
     row = actions.lift(current_actor(), sanction_id)
     flash(text("moderation.said.lift"), "done")
     return created(f"/posts/{row.post_id}/sanction")
+
+
+def _wording(chosen: str) -> str:
+    """As `ready_wording` took it: in the language that was chosen, whatever the moderator reads."""
+    language, _, reason = chosen.partition(".")
+    return text_in(language, f"moderation.warning.{reason}") if reason else ""
+
+
+@moderation_pages.app_template_global("wordings")
+def wordings() -> list[tuple[str, str, str]]:
+    """Ready-made warnings: what is sent, the language, the words."""
+    return [(one, one.partition(".")[0], _wording(one)) for one in WORDINGS]
