@@ -1,4 +1,10 @@
-"""Hide, leave, show again, put off; and undo, which brings back exactly what was before."""
+"""Every decision is a row, made by `record`; `undo` brings back exactly what was before it.
+
+Who adds a verdict says beside it how it is undone: `@undoes("merge")`.
+"""
+
+from collections.abc import Callable
+from typing import Any, get_args
 
 from sqlalchemy import select, update
 
@@ -13,46 +19,84 @@ from forum.events import publish
 from forum.events.moderation import DecisionUndone, PostDecided
 from forum.moderation import policy
 from forum.moderation.actions.reporting import ready_reason
-from forum.moderation.models import Decision, Report, Verdict
+from forum.moderation.models import FAMILIES, SETTLING, Decision, Report, Verdict
+
+Undoing = Callable[[Actor, Decision], None]
+_UNDOING: dict[str, Undoing] = {}
+
+
+def undoes(*verdicts: Verdict) -> Callable[[Undoing], Undoing]:
+    """Registers what takes such a decision back; it is told who undoes and the decision."""
+
+    def register(undoing: Undoing) -> Undoing:
+        _UNDOING.update(dict.fromkeys(verdicts, undoing))
+        return undoing
+
+    return register
+
+
+def record(
+    actor: Actor,
+    post: Post,
+    verdict: Verdict,
+    *,
+    reason: str = "",
+    note: str = "",
+    before: dict[str, Any] | None = None,
+) -> Decision:
+    """The row of what was decided; reports that waited are answered by it, where it is about them.
+
+    `before` is what its undo puts back. Raises NotAllowed.
+    """
+    check_may_decide(actor)
+    decision = _row(actor, post, verdict, reason)
+    decision.note, decision.before = note, before
+    db.session.add(decision)
+    db.session.flush()
+    if verdict in SETTLING:
+        _settle(decision)
+    if verdict != "later":
+        publish(PostDecided(post.thread_id, post.id, decision.id))
+    return decision
 
 
 def hide(actor: Actor, thread: Thread, post: Post, *, reason: str) -> Decision:
     """Raises AlreadyDone where somebody was faster, NotValid for an unknown reason."""
-    _check(actor)
+    check_may_decide(actor)
     ready = ready_reason(reason)
     if post.is_deleted or not board.hide(actor, thread, post, reason=ready):
         raise AlreadyDone("moderation.decide.already")
-    return _decide(actor, post, "hide", ready)
+    return record(actor, post, "hide", reason=ready)
 
 
 def keep(actor: Actor, thread: Thread, post: Post) -> Decision:
     """Let a reported post stand. Raises AlreadyDone where no report waits any more."""
-    _check(actor)
+    check_may_decide(actor)
     waiting = select(Report.post_id).where(Report.post_id == post.id, Report.decision_id.is_(None))
     if thread.id != post.thread_id or db.session.scalar(waiting.limit(1)) is None:
         raise AlreadyDone("moderation.decide.already")
-    return _decide(actor, post, "keep")
+    return record(actor, post, "keep")
 
 
 def show(actor: Actor, thread: Thread, post: Post) -> Decision:
     """Take a hiding back later on, as a decision of its own."""
-    _check(actor)
+    check_may_decide(actor)
     hiding = db.session.get(Hiding, post.id)
     reason = hiding.reason if hiding else ""  # kept, so that an undo can hide for the same reason
     if not board.show(thread, post):
         raise AlreadyDone("moderation.decide.already")
-    return _decide(actor, post, "show", reason)
+    return record(actor, post, "show", reason=reason)
 
 
 def postpone(actor: Actor, thread: Thread) -> Decision:
     """A question without answers is looked at again tomorrow."""
-    _check(actor)
-    return _decide(actor, find_post(actor, thread.opening_id)[1], "later")
+    check_may_decide(actor)
+    return record(actor, find_post(actor, thread.opening_id)[1], "later")
 
 
 def undo(actor: Actor, decision_id: str) -> Decision:
     """Twice is the same as once. Raises AlreadyDone where the post was decided anew since."""
-    _check(actor)
+    check_may_decide(actor)
     decided = select(Decision.thread_id).where(Decision.id == decision_id)
     hold(Thread, decided.scalar_subquery())
     decision = db.session.get(Decision, decision_id)
@@ -64,15 +108,15 @@ def undo(actor: Actor, decision_id: str) -> Decision:
     return decision
 
 
-def _check(actor: Actor) -> None:
+def check_may_decide(actor: Actor) -> None:
     if not policy.may_decide(actor) or not actor.badge:
         raise NotAllowed("moderation.decide.not_allowed")
 
 
-def _decide(actor: Actor, post: Post, verdict: Verdict, reason: str = "") -> Decision:
+def _row(actor: Actor, post: Post, verdict: Verdict, reason: str) -> Decision:
     if not actor.badge:
         raise NotAllowed("moderation.decide.not_allowed")
-    decision = Decision(
+    return Decision(
         id=new_id(),
         post_id=post.id,
         thread_id=post.thread_id,
@@ -82,12 +126,6 @@ def _decide(actor: Actor, post: Post, verdict: Verdict, reason: str = "") -> Dec
         reason=reason,
         at=clock.now(),
     )
-    db.session.add(decision)
-    db.session.flush()
-    if verdict != "later":
-        _settle(decision)
-        publish(PostDecided(post.thread_id, post.id, decision.id))
-    return decision
 
 
 def _settle(decision: Decision) -> None:
@@ -97,23 +135,32 @@ def _settle(decision: Decision) -> None:
 
 
 def _check_latest(decision: Decision) -> None:
+    family = FAMILIES.get(decision.verdict, decision.verdict)
+    same = [one for one in get_args(Verdict) if FAMILIES.get(one, one) == family]
     later = select(Decision.id).where(
         Decision.post_id == decision.post_id,
         Decision.at > decision.at,
         Decision.undone_at.is_(None),
-        Decision.verdict != "later",
+        Decision.verdict.in_(same),
     )
     if db.session.scalar(later.limit(1)) is not None:
         raise AlreadyDone("moderation.undo.overtaken")
 
 
 def _take_back(actor: Actor, decision: Decision) -> None:
-    thread, post = find_post(actor, decision.post_id)
-    if decision.verdict == "hide":
-        board.show(thread, post)
-    elif decision.verdict == "show":
-        board.hide(actor, thread, post, reason=decision.reason)
+    if undoing := _UNDOING.get(decision.verdict):
+        undoing(actor, decision)
     decision.undone_at = clock.now()
     settled = Report.decision_id == decision.id
     db.session.execute(update(Report).where(settled).values(decision_id=None))
     publish(DecisionUndone(decision.thread_id, decision.post_id, decision.id))
+
+
+@undoes("hide")
+def _show_again(actor: Actor, decision: Decision) -> None:
+    board.show(*find_post(actor, decision.post_id))
+
+
+@undoes("show")
+def _hide_again(actor: Actor, decision: Decision) -> None:
+    board.hide(actor, *find_post(actor, decision.post_id), reason=decision.reason)
