@@ -19,6 +19,14 @@ from forum.board.actions.drafting import (
     remove_old_drafts,
     settle_draft,
 )
+from forum.board.actions.merging import (
+    UNDO,
+    check_pair,
+    mark_duplicate,
+    merge,
+    unmark_duplicate,
+    unmerge,
+)
 from forum.board.actions.nightly import (
     make_ready,
     publish_buckets,
@@ -41,6 +49,7 @@ from forum.board.actions.settling import (
     settle_threads,
     unsettled_threads,
 )
+from forum.board.actions.splitting import split, unsplit
 from forum.board.actions.touching import touch
 from forum.board.actions.uploading import remove_unused, tidy_shelf, upload
 from forum.board.actions.voting import (
@@ -62,6 +71,7 @@ from forum.board.actions.withdrawing import (
 __all__ = [
     "FIELDS",
     "PARTS",
+    "UNDO",
     "Saved",
     "Unsettled",
     "accept",
@@ -72,6 +82,7 @@ __all__ = [
     "begin_anew",
     "carry_out_deletion",
     "check_may_judge",
+    "check_pair",
     "comment",
     "delete_post",
     "discard_draft",
@@ -84,7 +95,9 @@ __all__ = [
     "keep_draft",
     "lift",
     "make_ready",
+    "mark_duplicate",
     "mark_seen",
+    "merge",
     "notice",
     "pick",
     "publish_buckets",
@@ -103,14 +116,18 @@ __all__ = [
     "share",
     "show",
     "solve_elsewhere",
+    "split",
     "take_company_additions",
     "tidy_shelf",
     "touch",
     "unaccept",
     "unfollow",
+    "unmark_duplicate",
+    "unmerge",
     "unpick",
     "unschedule_deletions",
     "unsettled_threads",
+    "unsplit",
     "unvote",
     "upload",
     "vote",

@@ -31,6 +31,19 @@ from forum.board.queries.listing import (
     list_threads,
     shelves,
 )
+from forum.board.queries.merging import (
+    count_there,
+    followed_with,
+    has_voted_in,
+    hold_thread,
+    is_split,
+    merged_into,
+    others_with,
+    sharing_salt,
+    survivor_of,
+    survivors_of,
+    together,
+)
 from forum.board.queries.mine import (
     News,
     followed_threads,
@@ -42,9 +55,11 @@ from forum.board.queries.mine import (
 from forum.board.queries.reading import (
     find_own_post,
     find_post,
+    find_survivor,
     find_thread,
     tags_of,
     thread_page,
+    title_of,
 )
 from forum.board.queries.relaying import decider_of, find_relay, my_relays, relays_for
 from forum.board.queries.revisions import (
@@ -63,7 +78,7 @@ from forum.board.queries.sanctions import (
 from forum.board.queries.sealing import Sealing, sealing_of
 from forum.board.queries.shapes import Label, PostPage, RelayPage, ThreadPage
 from forum.board.queries.uploads import find_upload, owner_mark, sizes_shown_to
-from forum.board.queries.visible import visible_threads
+from forum.board.queries.visible import is_there, visible_threads
 
 __all__ = [
     "COUNTED",
@@ -93,6 +108,7 @@ __all__ = [
     "changes_between",
     "count_overdue",
     "count_sanctions",
+    "count_there",
     "count_unopened",
     "crowd",
     "decider_of",
@@ -105,29 +121,42 @@ __all__ = [
     "find_post",
     "find_relay",
     "find_sanction",
+    "find_survivor",
     "find_thread",
     "find_upload",
     "followed_threads",
+    "followed_with",
     "forget_categories",
     "forget_crowd",
+    "has_voted_in",
+    "hold_thread",
     "is_author",
     "is_mine",
+    "is_split",
+    "is_there",
     "letters",
     "list_threads",
+    "merged_into",
     "my_drafts",
     "my_relays",
     "my_threads",
+    "others_with",
     "own_post_ids",
     "owner_mark",
     "relays_for",
     "revisions_of",
     "sanctions_on",
     "sealing_of",
+    "sharing_salt",
     "shelves",
     "sizes_shown_to",
     "still_there",
+    "survivor_of",
+    "survivors_of",
     "tags_of",
     "thread_page",
+    "title_of",
+    "together",
     "unknowable_from",
     "version_of",
     "visible_threads",

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from forum.accounts.actor import Actor
-from forum.board.models import Counter, Pick, Thread, ThreadKind, ThreadTag
+from forum.board.models import Counter, Merge, Pick, Thread, ThreadKind, ThreadTag
 from forum.board.queries.visible import is_visible
 from forum.database import db
 from forum.figures import Bucket
@@ -118,7 +118,8 @@ def _page(
         query = query.where(Thread.category_id == bindparam("category"))
     if by_tag:
         tagged = select(ThreadTag.thread_id).where(ThreadTag.name == bindparam("tag"))
-        query = query.where(Thread.id.in_(tagged))
+        below = select(Merge.into_id).where(Merge.thread_id.in_(tagged))
+        query = query.where(Thread.id.in_(tagged.union(below)))
     return _sorted(query, sort, goes_on=goes_on).limit(PAGE + 1)
 
 

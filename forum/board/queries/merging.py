@@ -7,13 +7,13 @@ request, and nothing of it is kept.
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Select, bindparam, or_, select, tuple_
+from sqlalchemy import Select, String, bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from forum import anonymity
 from forum.accounts.actor import Actor
 from forum.board.models import Follow, Hiding, Merge, Split, Thread, Vote
-from forum.board.queries.visible import SURVIVOR_ID, is_reachable
+from forum.board.queries.visible import SURVIVOR_ID, THERE, is_reachable
 from forum.database import db, hold_all
 
 
@@ -50,6 +50,14 @@ def merged_into(thread_id: str) -> list[Thread]:
     )
 
 
+def count_there(thread_ids: Collection[str]) -> int:
+    """How many of them are neither hidden nor deleted."""
+    if not thread_ids:
+        return 0
+    query = select(func.count()).select_from(Thread).where(Thread.id.in_(thread_ids), THERE)
+    return db.session.scalar(query) or 0
+
+
 def merged_below(reader: Actor, thread_id: str) -> Sequence[Any]:
     """What was merged into a thread, with its topics, and whether the reader may open it."""
     return db.session.execute(
@@ -76,8 +84,9 @@ def has_voted_in(reader: Actor, threads: Sequence[Thread]) -> bool:
     return bool(pairs) and db.session.scalar(query.limit(1)) is not None
 
 
-def followed_among(reader: Actor, threads: Sequence[Thread]) -> str:
-    """The first of the threads that the one who is here follows; empty where none."""
+def followed_with(reader: Actor, thread: Thread) -> str:
+    """Of those that stand with a thread, one that who is here follows; empty where none."""
+    threads = others_with(thread)
     tags = anonymity.mine(reader, threads, "follow")
     pairs = [(one.id, tag) for one in threads for tag in tags.get(one.salt_id, ())]
     query = select(Follow.thread_id).where(tuple_(Follow.thread_id, Follow.follower_tag).in_(pairs))
@@ -94,19 +103,19 @@ def sharing_salt(thread: Thread) -> list[str]:
     """The threads that are signed with the same salt: what was split off, and from what."""
     found, wanted = {thread.id}, {thread.id}
     while wanted:
-        query = select(Split.thread_id, Split.from_id)
-        query = query.where(or_(Split.thread_id.in_(wanted), Split.from_id.in_(wanted)))
-        wanted = {one for row in db.session.execute(query) for one in row} - found
+        pairs = select(Split.thread_id, Split.from_id)
+        pairs = pairs.where(or_(Split.thread_id.in_(wanted), Split.from_id.in_(wanted)))
+        wanted = {one for row in db.session.execute(pairs) for one in row} - found
         found |= wanted
     query = select(Thread.id).where(Thread.id.in_(found), Thread.salt_id == thread.salt_id)
     return sorted(db.session.scalars(query)) if len(found) > 1 else [thread.id]
 
 
-def _together() -> Select[Any]:
+def _together() -> Select[str, str]:
     """Pairs of a merged thread and the one that it stands below; none where that is not there."""
     survivor, mine = aliased(Thread), aliased(Merge)
     hidden = select(Hiding.post_id).where(Hiding.post_id == survivor.opening_id).exists()
-    ids = bindparam("ids", expanding=True)
+    ids = bindparam("ids", type_=String, expanding=True)
     also = select(mine.into_id).where(mine.thread_id.in_(ids))
     return (
         select(Merge.thread_id, Merge.into_id)

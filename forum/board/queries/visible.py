@@ -1,6 +1,6 @@
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, select, true
+from sqlalchemy import ColumnElement, Select, false, func, select, true
 from sqlalchemy.orm import aliased
 
 from forum.accounts.actor import Actor
@@ -8,7 +8,7 @@ from forum.board import policy
 from forum.board.models import Hiding, Merge, Thread
 
 _HIDDEN = select(Hiding.post_id).where(Hiding.post_id == Thread.opening_id).exists()
-_THERE = ~Thread.is_deleted & ~_HIDDEN
+THERE = ~Thread.is_deleted & ~_HIDDEN
 
 # A merge holds while the thread that others stand below is there itself.
 _SURVIVOR, _MERGE = aliased(Thread), aliased(Merge)
@@ -26,7 +26,8 @@ _HOLDS = (
 )
 # The thread that this one stands below; null for one that stands for itself.
 SURVIVOR_ID = _HOLDS.scalar_subquery()
-HAS_MERGED = _THERE & (
+STANDING_ID = func.coalesce(SURVIVOR_ID, Thread.id)
+HAS_MERGED = THERE & (
     select(_MERGE.thread_id).where(_MERGE.into_id == Thread.id).correlate(Thread).exists()
 )
 
@@ -42,12 +43,12 @@ def is_visible(reader: Actor) -> ColumnElement[bool]:
     return _VISIBLE
 
 
-_VISIBLE = _THERE & ~_HOLDS.exists()
+_VISIBLE = THERE & ~_HOLDS.exists()
 
 
 def is_there(reader: Actor) -> ColumnElement[bool]:
     """As `is_visible`, and what was merged: figures, exports and news leave no thread out."""
-    return _THERE if policy.may_read(reader) else false()
+    return THERE if policy.may_read(reader) else false()
 
 
 def visible_threads(reader: Actor) -> Select[Any]:

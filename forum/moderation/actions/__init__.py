@@ -1,17 +1,31 @@
 """What members report and staff decide. Each takes the actor first and commits nothing."""
 
 from forum.moderation.actions.deciding import hide, keep, postpone, show, undo
+from forum.moderation.actions.merging import (
+    TARGET_LIMIT,
+    check_pair,
+    find_target,
+    mark_duplicate,
+    merge,
+    split,
+)
 from forum.moderation.actions.reporting import report
 from forum.moderation.actions.sanctioning import DAYS, lift, sanction
 
 __all__ = [
     "DAYS",
+    "TARGET_LIMIT",
+    "check_pair",
+    "find_target",
     "hide",
     "keep",
     "lift",
+    "mark_duplicate",
+    "merge",
     "postpone",
     "report",
     "sanction",
     "show",
+    "split",
     "undo",
 ]

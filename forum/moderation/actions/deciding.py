@@ -12,8 +12,8 @@ from forum import clock
 from forum.accounts.actor import Actor
 from forum.board import actions as board
 from forum.board.models import Hiding, Post, Thread
-from forum.board.queries import find_post
-from forum.database import db, hold, new_id
+from forum.board.queries import find_post, hold_thread
+from forum.database import db, new_id
 from forum.errors import AlreadyDone, NotAllowed, NotFound
 from forum.events import publish
 from forum.events.moderation import DecisionUndone, PostDecided
@@ -98,7 +98,7 @@ def undo(actor: Actor, decision_id: str) -> Decision:
     """Twice is the same as once. Raises AlreadyDone where the post was decided anew since."""
     check_may_decide(actor)
     decided = select(Decision.thread_id).where(Decision.id == decision_id)
-    hold(Thread, decided.scalar_subquery())
+    hold_thread(decided.scalar_subquery())
     decision = db.session.get(Decision, decision_id)
     if decision is None:
         raise NotFound("moderation.decision.not_found")

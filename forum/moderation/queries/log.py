@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from forum.accounts.actor import Actor
 from forum.board.models import Post, PostKind, Thread, ThreadKind
-from forum.board.queries.visible import is_visible
+from forum.board.queries.visible import is_there
 from forum.database import db
 from forum.errors import SignInNeeded
 from forum.moderation import policy
@@ -37,7 +37,7 @@ def log_page(reader: Actor, page: int = 1) -> tuple[list[LogLine], bool]:
     if not policy.may_read_log(reader):
         raise SignInNeeded
     query = (
-        select(Decision, Post.kind, Thread, is_visible(reader))
+        select(Decision, Post.kind, Thread, is_there(reader))
         .join(Post, Post.id == Decision.post_id)
         .join(Thread, Thread.id == Decision.thread_id)
         .where(Decision.verdict != "later")
