@@ -192,7 +192,7 @@ class Fortnight:
         people = self._dice.sample([*OTHERS, "A", "B"], 5)
         for who in people[:2]:
             form, path = (
-                {"body": f"{self._dice.random()} 이렇게 해요."},
+                {"body": f"{self._dice.randrange(1000)}번째로 이렇게 해요."},
                 f"/threads/{thread}/answers",
             )
             if kind == "tip":

@@ -61,7 +61,13 @@ from forum.board.queries.reading import (
     thread_page,
     title_of,
 )
-from forum.board.queries.relaying import decider_of, find_relay, my_relays, relays_for
+from forum.board.queries.relaying import (
+    decider_of,
+    find_relay,
+    my_relays,
+    objected_posts,
+    relays_for,
+)
 from forum.board.queries.revisions import (
     Revisions,
     Words,
@@ -140,6 +146,7 @@ __all__ = [
     "my_drafts",
     "my_relays",
     "my_threads",
+    "objected_posts",
     "others_with",
     "own_post_ids",
     "owner_mark",

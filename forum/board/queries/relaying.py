@@ -4,7 +4,7 @@ The author finds it by trying their tag of the thread, while they are here; staf
 """
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, false, or_, select
@@ -87,6 +87,14 @@ def relays_for(reader: Actor) -> list[RelayPage]:
         .limit(SHOWN)
     )
     return [_page(row, title=row.title) for row in db.session.execute(query)]
+
+
+def objected_posts(reader: Actor) -> list[tuple[str, datetime]]:
+    """Posts whose author objects to what was decided, with the hour; for another than decided."""
+    query = select(Relay.post_id, Relay.answered_at).where(
+        _is_readable(reader), Relay.kind.in_(DECISIONS), ~Relay.is_done
+    )
+    return [(row[0], row[1]) for row in db.session.execute(query) if row[1]]
 
 
 def find_relay(reader: Actor, relay_id: str) -> tuple[Thread, Relay]:

@@ -1,6 +1,7 @@
 """What members report and staff decide. Each takes the actor first and commits nothing."""
 
-from forum.moderation.actions.deciding import hide, keep, postpone, show, undo
+from forum.moderation.actions.deciding import hide, hide_all, keep, postpone, show, undo
+from forum.moderation.actions.handling import handle
 from forum.moderation.actions.merging import (
     TARGET_LIMIT,
     check_pair,
@@ -17,7 +18,9 @@ __all__ = [
     "TARGET_LIMIT",
     "check_pair",
     "find_target",
+    "handle",
     "hide",
+    "hide_all",
     "keep",
     "lift",
     "mark_duplicate",

@@ -18,6 +18,7 @@ from forum.errors import AlreadyDone, NotAllowed, NotFound
 from forum.events import publish
 from forum.events.moderation import DecisionUndone, PostDecided
 from forum.moderation import policy
+from forum.moderation.actions import handling
 from forum.moderation.actions.reporting import ready_reason
 from forum.moderation.models import FAMILIES, SETTLING, Decision, Report, Verdict
 
@@ -48,13 +49,15 @@ def record(
 
     `before` is what its undo puts back. Raises NotAllowed.
     """
-    check_may_decide(actor)
+    if not (verdict == "later" and policy.may_see_unanswered(actor)):
+        check_may_decide(actor)
     decision = _row(actor, post, verdict, reason)
     decision.note, decision.before = note, before
     db.session.add(decision)
     db.session.flush()
     if verdict in SETTLING:
         _settle(decision)
+        handling.let_go(post)
     if verdict != "later":
         publish(PostDecided(post.thread_id, post.id, decision.id))
     return decision
@@ -70,12 +73,45 @@ def hide(actor: Actor, thread: Thread, post: Post, *, reason: str) -> Decision:
 
 
 def keep(actor: Actor, thread: Thread, post: Post) -> Decision:
-    """Let a reported post stand. Raises AlreadyDone where no report waits any more."""
+    """Let a post stand that was reported or noticed. Raises AlreadyDone where it was looked at."""
     check_may_decide(actor)
-    waiting = select(Report.post_id).where(Report.post_id == post.id, Report.decision_id.is_(None))
-    if thread.id != post.thread_id or db.session.scalar(waiting.limit(1)) is None:
+    if thread.id != post.thread_id or post.is_deleted or not _asks_for_decision(post):
         raise AlreadyDone("moderation.decide.already")
     return record(actor, post, "keep")
+
+
+def _asks_for_decision(post: Post) -> bool:
+    """A report waits, or nobody has decided about the post as it reads now."""
+    waiting = select(Report.post_id).where(Report.post_id == post.id, Report.decision_id.is_(None))
+    decided = select(Decision.id).where(
+        Decision.post_id == post.id,
+        Decision.undone_at.is_(None),
+        Decision.verdict.in_(_of_family("keep")),
+        Decision.at >= (post.edited_at or post.posted_at),
+    )
+    asked = db.session.execute(select(waiting.exists(), decided.exists())).one()
+    return bool(asked[0] or not asked[1])
+
+
+def hide_all(actor: Actor, thread: Thread, post: Post, *, reason: str) -> list[Decision]:
+    """Whatever the author of this post wrote in this thread and is shown; one decision each.
+
+    Raises as `hide`.
+    """
+    check_may_decide(actor)
+    if post.author_tag is None:
+        raise NotAllowed("moderation.decide.not_allowed")
+    rows = db.session.scalars(
+        select(Post).where(
+            Post.thread_id == thread.id,
+            Post.author_tag == post.author_tag,
+            ~Post.is_deleted,
+            ~select(Hiding.post_id).where(Hiding.post_id == Post.id).exists(),
+        )
+    ).all()
+    if not rows:
+        raise AlreadyDone("moderation.decide.already")
+    return [hide(actor, thread, one, reason=reason) for one in rows]
 
 
 def show(actor: Actor, thread: Thread, post: Post) -> Decision:
@@ -90,18 +126,20 @@ def show(actor: Actor, thread: Thread, post: Post) -> Decision:
 
 def postpone(actor: Actor, thread: Thread) -> Decision:
     """A question without answers is looked at again tomorrow."""
-    check_may_decide(actor)
     return record(actor, find_post(actor, thread.opening_id)[1], "later")
 
 
 def undo(actor: Actor, decision_id: str) -> Decision:
     """Twice is the same as once. Raises AlreadyDone where the post was decided anew since."""
-    check_may_decide(actor)
+    if not policy.may_see_unanswered(actor):
+        raise NotAllowed("moderation.decide.not_allowed")
     decided = select(Decision.thread_id).where(Decision.id == decision_id)
     hold_thread(decided.scalar_subquery())
     decision = db.session.get(Decision, decision_id)
     if decision is None:
         raise NotFound("moderation.decision.not_found")
+    if decision.verdict != "later":
+        check_may_decide(actor)
     if decision.undone_at is None:
         _check_latest(decision)
         _take_back(actor, decision)
@@ -135,16 +173,19 @@ def _settle(decision: Decision) -> None:
 
 
 def _check_latest(decision: Decision) -> None:
-    family = FAMILIES.get(decision.verdict, decision.verdict)
-    same = [one for one in get_args(Verdict) if FAMILIES.get(one, one) == family]
     later = select(Decision.id).where(
         Decision.post_id == decision.post_id,
         Decision.at > decision.at,
         Decision.undone_at.is_(None),
-        Decision.verdict.in_(same),
+        Decision.verdict.in_(_of_family(decision.verdict)),
     )
     if db.session.scalar(later.limit(1)) is not None:
         raise AlreadyDone("moderation.undo.overtaken")
+
+
+def _of_family(verdict: Verdict) -> list[str]:
+    family = FAMILIES.get(verdict, verdict)
+    return [one for one in get_args(Verdict) if FAMILIES.get(one, one) == family]
 
 
 def _take_back(actor: Actor, decision: Decision) -> None:

@@ -1,22 +1,25 @@
 """What the queue brings and what the public log tells. No tag is ever among it."""
 
+from forum.moderation.queries.items import QueueItem
 from forum.moderation.queries.log import LogLine, log_page
 from forum.moderation.queries.merging import Standing, decision_about, standing_of
-from forum.moderation.queries.queue import DoneLine, Queue, WaitingThread, queue
-from forum.moderation.queries.reported import ReportedPost
+from forum.moderation.queries.queue import DoneLine, Queue, queue
 from forum.moderation.queries.reports import has_reported, is_picked
+from forum.moderation.queries.unanswered import Unanswered, put_off, unanswered
 
 __all__ = [
     "DoneLine",
     "LogLine",
     "Queue",
-    "ReportedPost",
+    "QueueItem",
     "Standing",
-    "WaitingThread",
+    "Unanswered",
     "decision_about",
     "has_reported",
     "is_picked",
     "log_page",
+    "put_off",
     "queue",
     "standing_of",
+    "unanswered",
 ]

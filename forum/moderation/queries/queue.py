@@ -1,11 +1,11 @@
-"""오늘 할 일: reported posts, harm first, then questions that nobody has answered for two days.
+"""오늘 할 일: all that asks for a decision, by harm and age, with the minutes it takes and an end.
 
-Five statements of the board, however many reports there are.
+Questions without answers are not here: CX answers them (`unanswered`).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,32 +14,14 @@ from sqlalchemy import select
 from forum import clock
 from forum.accounts.actor import Actor
 from forum.board.models import Post, PostKind, Thread, ThreadKind
-from forum.board.queries.visible import is_visible
 from forum.database import db
 from forum.errors import NotAllowed, SignInNeeded
 from forum.moderation import policy
-from forum.moderation.models import Decision, Verdict
-from forum.moderation.queries.reported import (
-    ReportedPost,
-    posts_of,
-    reasons_by_post,
-    urgency,
-)
+from forum.moderation.models import Decision, Handling, Verdict
+from forum.moderation.queries.items import QueueItem, posts_of
+from forum.moderation.queries.signals import signals, urgency
 
-SHOWN = 20  # reported posts a page; what comes after them waits its turn
-WAITING_SHOWN = 5
-UNANSWERED_AFTER = timedelta(days=2)
-UNANSWERED_UNTIL = timedelta(days=7)  # after a week of asking around, another reminder helps nobody
-
-
-@dataclass(frozen=True)
-class WaitingThread:
-    id: str
-    title: str
-    asked_at: datetime
-    demand_count: int
-    days: int  # since it was asked
-    minutes: int = 1
+SHOWN = 20  # items a page; what comes after them waits its turn
 
 
 @dataclass(frozen=True)
@@ -56,17 +38,17 @@ class DoneLine:
 
 @dataclass(frozen=True)
 class Queue:
-    current: ReportedPost | None
-    reported: list[ReportedPost]
-    waiting: list[WaitingThread]
+    current: QueueItem | None
+    waiting: list[QueueItem]
     done: list[DoneLine]  # today's, by the whole team, the newest first
     last: DoneLine | None  # the reader's own last one, which Z undoes
     remaining: int
 
     @property
     def minutes(self) -> int:
-        posts = [*self.reported, *([self.current] if self.current else [])]
-        return sum(post.minutes for post in posts) + sum(one.minutes for one in self.waiting)
+        return sum(
+            one.minutes for one in [*self.waiting, *([self.current] if self.current else [])]
+        )
 
     @property
     def total(self) -> int:
@@ -74,47 +56,42 @@ class Queue:
 
 
 def queue(reader: Actor, wanted: str = "") -> Queue:
-    """Today's work; `wanted` is the id of a reported post to begin with. Raises NotAllowed."""
+    """Today's work; `wanted` is the id of an item to begin with. Raises NotAllowed.
+
+    What a colleague is on comes last, unless it is wanted.
+    """
+    _check(reader)
+    about, taken = signals(reader), _handlers(reader)
+    order = sorted(about, key=lambda one: (one != wanted, one in taken, *urgency(about[one])))
+    decided = _decisions(order[:1])
+    kept = any(row.verdict == "keep" and row.post_id in order[:1] for row in decided)
+    items = posts_of(order[:SHOWN], about, kept=kept)
+    items = [replace(one, handler=taken.get(one.post_id, "")) for one in items]
+    done = [row for row in decided if row.is_today and row.undone_at is None]
+    mine = (row for row in done if reader.badge and row.staff_id == reader.badge.id)
+    return Queue(
+        current=items[0] if items else None,
+        waiting=items[1:],
+        done=[_done(row) for row in done],
+        last=next((_done(row) for row in mine), None),
+        remaining=len(order),
+    )
+
+
+def _check(reader: Actor) -> None:
     if reader.is_guest:
         raise SignInNeeded
     if not policy.may_decide(reader) or not reader.badge:
         raise NotAllowed("moderation.queue.not_allowed")
-    reasons = reasons_by_post()
-    order = sorted(reasons, key=lambda post_id: (post_id != wanted, *urgency(reasons[post_id])))
-    decided = _decisions(order[:1])
-    kept = any(row.verdict == "keep" and row.post_id in order[:1] for row in decided)
-    posts = posts_of(order[:SHOWN], reasons, kept=kept)
-    done = [row for row in decided if row.is_today and row.undone_at is None]
-    waiting = _waiting(reader, WAITING_SHOWN - sum(row.verdict == "later" for row in done))
-    return Queue(
-        current=posts[0] if posts else None,
-        reported=posts[1:],
-        waiting=waiting,
-        done=[_done(row) for row in done],
-        last=next((_done(row) for row in done if row.staff_id == reader.badge.id), None),
-        remaining=len(order) + len(waiting),
-    )
 
 
-def _waiting(reader: Actor, most: int) -> list[WaitingThread]:
-    put_off = select(Decision.thread_id).where(
-        Decision.verdict == "later", Decision.undone_at.is_(None), Decision.at >= _midnight()
+def _handlers(reader: Actor) -> dict[str, str]:
+    """Items that colleagues are on, with their names."""
+    own = reader.badge.id if reader.badge else ""
+    query = select(Handling.post_id, Handling.staff_name).where(
+        Handling.staff_id != own, Handling.until > clock.now()
     )
-    now = clock.now()
-    query = (
-        select(Thread.id, Thread.title, Thread.asked_at, Thread.demand_count)
-        .where(
-            is_visible(reader),
-            Thread.kind == "question",
-            Thread.answers_count == 0,
-            Thread.asked_at.between(now - UNANSWERED_UNTIL, now - UNANSWERED_AFTER),
-            Thread.id.not_in(put_off),
-        )
-        .order_by(Thread.demand_count.desc(), Thread.position)
-        .limit(max(most, 0))
-    )
-    rows = db.session.execute(query)
-    return [WaitingThread(*row, days=(now - row.asked_at).days) for row in rows]
+    return {row.post_id: row.staff_name for row in db.session.execute(query)}
 
 
 def _decisions(current: list[str]) -> Sequence[Any]:
@@ -130,6 +107,7 @@ def _decisions(current: list[str]) -> Sequence[Any]:
         .join(Post, Post.id == Decision.post_id)
         .join(Thread, Thread.id == Decision.thread_id)
         .where(today | (Decision.post_id.in_(current) & Decision.undone_at.is_(None)))
+        .where(Decision.verdict != "later")
         .order_by(Decision.at.desc(), Decision.id)
     )
     return db.session.execute(query).all()

@@ -12,7 +12,7 @@ from forum.web.fields import asked, sent
 from forum.web.language import text
 from forum.web.nonces import created
 from forum.web.pages import own_path
-from forum.web.templating import render
+from forum.web.templating import render, wants_fragment
 
 _PATH = 200  # as long as a kept answer's address may be
 
@@ -37,6 +37,23 @@ def hide(post_id: str) -> Response:
     return decided("hide")
 
 
+@moderation_pages.post("/posts/<post_id>/label/hiding")
+def hide_all(post_id: str) -> Response:
+    """All that the same label wrote in this thread."""
+    actor = current_actor()
+    thread, post = board.find_post(actor, post_id)
+    actions.hide_all(actor, thread, post, reason=sent("reason"))
+    return decided("hide")
+
+
+@moderation_pages.post("/posts/<post_id>/handling")
+def handle(post_id: str) -> Response:
+    """I am on this one. The page says so by itself when it shows it."""
+    actor = current_actor()
+    actions.handle(actor, board.find_post(actor, post_id)[1])
+    return make_response("", 204) if wants_fragment() else created(url_for(".queue", post=post_id))
+
+
 @moderation_pages.delete("/posts/<post_id>/hiding")
 def show(post_id: str) -> Response:
     actor = current_actor()
@@ -55,13 +72,23 @@ def keep(post_id: str) -> Response:
 def postpone(thread_id: str) -> Response:
     actor = current_actor()
     actions.postpone(actor, board.find_thread(actor, thread_id))
-    return decided("later")
+    return created(url_for(".unanswered"))
+
+
+@moderation_pages.get("/moderation/unanswered")
+def unanswered() -> str:
+    """CX's list: what nobody has answered for a business day."""
+    reader = current_actor()
+    rows, put_off = queries.unanswered(reader), queries.put_off(reader)
+    return render("moderation/unanswered.html", threads=rows, put_off=put_off)
 
 
 @moderation_pages.delete("/moderation/decisions/<decision_id>")
 def undo(decision_id: str) -> Response:
     """Back to the queue, where what was decided lies on top again."""
     decision = actions.undo(current_actor(), decision_id)
+    if decision.verdict == "later":
+        return make_response(redirect(url_for(".unanswered"), 303))
     return make_response(redirect(url_for(".queue", post=decision.post_id), 303))
 
 

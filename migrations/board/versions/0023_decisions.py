@@ -40,8 +40,7 @@ def _widen_decisions() -> None:
     check = sa.CheckConstraint(VERDICTS, name=op.f("ck_decision_verdict"))
     is_sqlite = op.get_bind().dialect.name == "sqlite"
     with op.batch_alter_table("decision", table_args=(check,) if is_sqlite else ()) as batch:
-        if not is_sqlite:
-            batch.drop_constraint(op.f("ck_decision_verdict"), type_="check")
+        batch.drop_constraint(op.f("ck_decision_verdict"), type_="check")
         batch.alter_column(
             "verdict", type_=sa.String(length=10), existing_type=sa.String(5), nullable=False
         )

@@ -1,17 +1,17 @@
-"""Reported posts as the queue brings them. What is counted are people, never companies."""
+"""Posts as the queue brings them. What is counted are people, never companies."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Any
 
-from sqlalchemy import case, func, literal, select
+from sqlalchemy import case, exists, func, literal, select
 
-from forum.board.models import PART_BREAK, Participant, Post, PostKind, Thread, ThreadKind
+from forum.board.models import PART_BREAK, Hiding, Participant, Post, PostKind, Thread, ThreadKind
 from forum.board.queries.reading import label
 from forum.board.queries.shapes import Label
 from forum.database import db
-from forum.moderation.models import HARMFUL, REASONS, Reason, Report
+from forum.moderation.models import HARMFUL, Reason, Report
+from forum.moderation.queries.signals import Signal, Signals, reasons_of
 
 Reasons = list[tuple[Reason, int]]  # counted, the most frequent first
 
@@ -21,7 +21,7 @@ _READ_A_MINUTE = 500  # characters of Korean, read and weighed
 
 
 @dataclass(frozen=True)
-class ReportedPost:
+class QueueItem:
     """`parts` are filled for the current one only: its text as sanitised HTML, a tip's three."""
 
     post_id: str
@@ -31,14 +31,32 @@ class ReportedPost:
     title: str
     snippet: str
     label: Label
-    reasons: Reasons
+    signals: list[Signal]
     minutes: int
+    is_hidden: bool = False
+    handler: str = ""  # a colleague who is on it
     parts: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     kept_before: bool = False
 
     @property
+    def reasons(self) -> Reasons:
+        return reasons_of(self.signals)
+
+    @property
+    def kinds(self) -> list[str]:
+        """Why it is here, the gravest first, each once."""
+        graver = sorted(self.signals, key=lambda one: -one.harm)
+        return list(dict.fromkeys(one.kind for one in graver))
+
+    @property
+    def looks_like(self) -> list[str]:
+        """What the guard found in it."""
+        return [one.what for one in self.signals if one.kind == "guard"]
+
+    @property
     def count(self) -> int:
+        """People who reported it."""
         return sum(number for _, number in self.reasons)
 
     @property
@@ -46,30 +64,13 @@ class ReportedPost:
         return any(reason in HARMFUL for reason, _ in self.reasons)
 
 
-def reasons_by_post() -> dict[str, Reasons]:
-    """Waiting reports of posts that are still there, counted by reason, the most frequent first."""
-    query = (
-        select(Report.post_id, Report.reason, func.count())
-        .join(Post, Post.id == Report.post_id)
-        .where(Report.decision_id.is_(None), ~Post.is_deleted)
-        .group_by(Report.post_id, Report.reason)
-        .order_by(Report.post_id, func.count().desc())
-    )
-    rows = db.session.execute(query).all()
-    return {key: [(one[1], one[2]) for one in ones] for key, ones in groupby(rows, lambda r: r[0])}
-
-
-def urgency(reasons: Reasons) -> tuple[int, int]:
-    return min(REASONS.index(reason) for reason, _ in reasons), -sum(n for _, n in reasons)
-
-
-def posts_of(ids: list[str], reasons: dict[str, Reasons], *, kept: bool) -> list[ReportedPost]:
+def posts_of(ids: list[str], about: Signals, *, kept: bool) -> list[QueueItem]:
     """The first with its whole text and its notes; `kept` says that it was left to stand before."""
     if not ids:
         return []
     notes = _notes(ids[0])
     found = {row.id: row for row in _rows(ids)}
-    first, *others = [(found[one], reasons[one]) for one in ids]
+    first, *others = [(found[one], about[one]) for one in ids]
     return [_reported(*first, notes, kept=kept), *(_reported(*one) for one in others)]
 
 
@@ -89,6 +90,7 @@ def _rows(ids: list[str]) -> Sequence[Any]:
             Thread.id.label("thread_id"),
             Thread.kind.label("thread_kind"),
             Thread.title,
+            exists().where(Hiding.post_id == Post.id).label("is_hidden"),
             Participant.number,
             Participant.pebble,
         )
@@ -104,12 +106,12 @@ def _rows(ids: list[str]) -> Sequence[Any]:
 
 def _reported(
     row: Any,  # noqa: ANN401  a row of _rows
-    reasons: Reasons,
+    about: list[Signal],
     notes: list[str] | None = None,
     *,
     kept: bool = False,
-) -> ReportedPost:
-    return ReportedPost(
+) -> QueueItem:
+    return QueueItem(
         post_id=row.id,
         kind=row.kind,
         thread_id=row.thread_id,
@@ -117,7 +119,8 @@ def _reported(
         title=row.title,
         snippet=row.snippet.replace(PART_BREAK, " "),
         label=label(row, row.number, row.pebble),
-        reasons=reasons,
+        signals=about,
+        is_hidden=row.is_hidden,
         minutes=1 + row.length // _READ_A_MINUTE,
         parts=row.whole.split(PART_BREAK),
         notes=notes or [],
