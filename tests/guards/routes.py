@@ -200,6 +200,14 @@ ROUTES: dict[tuple[str, str], Route] = {
         DECIDERS, "post_id=answer", kind="silence", reason="rude", days="7"
     ),
     ("moderation_pages.lift", "DELETE"): _of(DECIDERS, "sanction_id=sanction"),
+    ("moderation_pages.merging", "GET"): _of(DECIDERS, "thread_id=question"),
+    ("moderation_pages.merge", "POST"): _of(DECIDERS, "thread_id=question"),
+    ("moderation_pages.unmerge", "DELETE"): _of(DECIDERS, "thread_id=question"),
+    ("moderation_pages.mark_duplicate", "POST"): _of(DECIDERS, "thread_id=question"),
+    ("moderation_pages.unmark_duplicate", "DELETE"): _of(DECIDERS, "thread_id=question"),
+    ("moderation_pages.split", "GET"): _of(DECIDERS, "thread_id=question"),
+    ("moderation_pages.split", "POST"): _of(DECIDERS, "thread_id=question"),
+    ("moderation_pages.unsplit", "DELETE"): _of(DECIDERS, "thread_id=question"),
     ("moderation_pages.log", "GET"): _of(SIGNED_IN),
     # feedback
     ("feedback_pages.candidates", "GET"): _of(CX | {"moderator"}),

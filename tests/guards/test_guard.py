@@ -26,6 +26,8 @@ GUARDED = {
     "board.sanction": ({"note"}, {"reason"}),
     "moderation.report": ({"note"}, {"reason"}),
     "moderation.sanction": ({"note"}, {"kind", "reason", "days"}),
+    "board.split": ({"title", "body"}, {"answers"}),
+    "moderation.split": ({"title", "body"}, {"answers"}),
     "feedback.promote": ({"title", "problem", "team"}, set()),
     "feedback.change_status": ({"note"}, {"status"}),
 }
@@ -37,6 +39,12 @@ NO_WORDS = {
     "board.settle_draft": "a handle",
     "board.touch": "ids",
     "board.notice": "called by other actions, with words that they looked at",
+    "board.unmerge": "an id",
+    "board.unmark_duplicate": "an id",
+    "board.unsplit": "an id",
+    "moderation.merge": "an address of the board's, of which the id is taken",
+    "moderation.mark_duplicate": "the same",
+    "moderation.find_target": "the same",
     "moderation.hide": "one of the listed reasons",
     "moderation.undo": "an id",
     "board.hide": "one of the listed reasons",
@@ -173,6 +181,8 @@ def calls(scene):
                 {"kind": "warn", "reason": "rude", "note": "글"},
             ),
             "moderation.report": lambda: ("dave", answer, {"reason": "rude", "note": "글"}),
+            "board.split": lambda: _splitting(thread, answer[1]),
+            "moderation.split": lambda: _splitting(thread, answer[1]),
             "feedback.promote": lambda: (
                 "chan",
                 (thread,),
@@ -186,6 +196,10 @@ def calls(scene):
         }[listed]()
 
     return arguments
+
+
+def _splitting(thread, answer):
+    return "mona", (thread,), {"answers": [answer.id], "title": "다른 이야기", "body": "글"}
 
 
 @pytest.mark.parametrize(

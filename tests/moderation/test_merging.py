@@ -1,4 +1,4 @@
-"""Merging duplicates: the survivor shows both, nothing is re-tagged, undo brings everything back."""
+"""Merging duplicates: the survivor shows both, nothing is re-tagged, undo brings it all back."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -41,9 +41,7 @@ def pair(cast) -> Pair:
             carol, title="푸시가 쏟아져요", body="밤에도 와요", category="how-to", tags=["푸시"]
         )
         two_answer = board.answer(dave, two, body="밤에는 꺼 두세요")
-        return Pair(
-            one.id, one.opening_id, one_answer.id, two.id, two.opening_id, two_answer.id
-        )
+        return Pair(one.id, one.opening_id, one_answer.id, two.id, two.opening_id, two_answer.id)
 
 
 @pytest.fixture
@@ -118,7 +116,7 @@ def test_an_export_leaves_nothing_out_and_nothing_twice(cast, merged):
 
 def test_a_second_voice_in_the_pair_is_refused_at_the_door(cast, merged, rows):
     act(cast, "erin", board.vote, merged.two, merged.two_opening)
-    with pytest.raises(AlreadyDone, match="board.vote.merged"):
+    with pytest.raises(AlreadyDone, match="merged"):
         act(cast, "erin", board.vote, merged.one, merged.one_opening)
     page = cast.client("erin").get(f"/threads/{merged.one}").text
     assert f'id="vote-{merged.two_opening}"' in page
@@ -226,7 +224,9 @@ def test_evidence_of_the_merged_thread_counts_still(cast, pair):
         assert pair.one not in [one.id for one in feedback_queries.candidates(chan).shown]
         (told,) = feedback_queries.roadmap(chan)
         assert (told.threads_count, told.me_too) == (1, 1)
-        feedback.join(chan, queries.find_thread(chan, pair.one), feedback_queries.find_item(chan, item))
+        feedback.join(
+            chan, queries.find_thread(chan, pair.one), feedback_queries.find_item(chan, item)
+        )
         (told,) = feedback_queries.roadmap(chan)
         assert (told.threads_count, told.threads[0][0]) == (1, pair.one)
     assert "알림 묶어 받기" in cast.client("erin").get("/roadmap").text
