@@ -10,6 +10,8 @@ from forum.anonymity.chain import FIRST, Head, keep_head, kept_head, mark_record
 from forum.anonymity.companies import (
     count_companies,
     count_companies_together,
+    count_reporting_companies,
+    keep_reporting_companies,
     make_company_secret,
     take_additions,
 )
@@ -42,6 +44,7 @@ from forum.anonymity.destroying import (
 )
 from forum.anonymity.door import (
     add_company,
+    add_reporting_company,
     barred,
     has_voice,
     mine,
@@ -109,6 +112,7 @@ __all__ = [
     "SealedDeletion",
     "SessionKey",
     "add_company",
+    "add_reporting_company",
     "attach",
     "barred",
     "begin_again",
@@ -116,6 +120,7 @@ __all__ = [
     "close_session",
     "count_companies",
     "count_companies_together",
+    "count_reporting_companies",
     "derive",
     "destroy_accounts_again",
     "destroy_again",
@@ -135,6 +140,7 @@ __all__ = [
     "in_no_order",
     "is_destroyed",
     "keep_head",
+    "keep_reporting_companies",
     "kept_head",
     "keyring",
     "known_epochs",

@@ -8,15 +8,16 @@ additions wait sealed in a file of their own and move here once a night in one s
 import logging
 import random
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from nacl.secret import SecretBox
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from forum.anonymity.keys import keyring
-from forum.anonymity.models import CompanySecret, CompanyTag
+from forum.anonymity.models import CompanySecret, CompanyTag, ReportingCompany
 from forum.anonymity.salts import salts_of
 from forum.anonymity.shapes import Counted
 from forum.anonymity.tags import tag
@@ -46,6 +47,15 @@ def let_wait(company: bytes, salt_id: str, salt: bytes, epoch: str) -> None:
     after_commit(lambda: _put(salt_id.encode() + company_tag))
 
 
+def let_report_wait(company: bytes, post_id: str, salt: bytes, epoch: str) -> None:
+    """That the company reported the post, once the open unit is committed.
+
+    Another tag in each post, though their thread has one salt: who reported two joins nothing.
+    """
+    of_post = tag("report-company", company, salt + post_id.encode(), keyring.epoch(epoch))
+    after_commit(lambda: _put(post_id.encode() + of_post))
+
+
 def _put(plain: bytes) -> None:
     """What it belongs to is committed and acknowledged: it must not fail any more."""
     try:
@@ -64,13 +74,21 @@ def take_additions(older: Iterable[bytes] = ()) -> int:
 
 
 def _add(opened: list[bytes]) -> None:
+    """Into the threads' sets, and what is no thread's into the reported posts'."""
     random.SystemRandom().shuffle(opened)
-    rows = [{"salt_id": one[:_ID].decode(), "tag": one[_ID:]} for one in opened]
-    insert = insert_sqlite if engine_of("vault").dialect.name == "sqlite" else insert_postgresql
+    rows = [(one[:_ID].decode(), one[_ID:]) for one in opened]
+    threads = set(salts_of([one for one, _ in rows]))
     with separate_unit("vault") as session:
-        for start in range(0, len(rows), _CHUNK):
-            chunk = rows[start : start + _CHUNK]
-            session.execute(insert(CompanyTag).values(chunk).on_conflict_do_nothing())
+        _insert(session, CompanyTag, [(one, tag) for one, tag in rows if one in threads])
+        _insert(session, ReportingCompany, [(one, tag) for one, tag in rows if one not in threads])
+
+
+def _insert(session: Any, model: type, rows: list[tuple[str, bytes]]) -> None:  # noqa: ANN401  Session
+    insert = insert_sqlite if engine_of("vault").dialect.name == "sqlite" else insert_postgresql
+    first = "salt_id" if model is CompanyTag else "post_id"
+    for start in range(0, len(rows), _CHUNK):
+        chunk = [{first: one, "tag": tag} for one, tag in rows[start : start + _CHUNK]]
+        session.execute(insert(model).values(chunk).on_conflict_do_nothing())
 
 
 def _box() -> SecretBox:
@@ -89,6 +107,31 @@ def count_companies(salt_ids: Iterable[str]) -> dict[str, Bucket]:
         )
         counted.update((row[0], publish(row[1])) for row in db.session.execute(query))
     return {one: counted.get(one, HIDDEN) for one in wanted}
+
+
+def count_reporting_companies(post_ids: Iterable[str]) -> dict[str, Bucket]:
+    """The published bucket of each reported post. Never the count."""
+    wanted = list(post_ids)
+    counted: dict[str, Bucket] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        query = (
+            select(ReportingCompany.post_id, func.count())
+            .where(ReportingCompany.post_id.in_(wanted[start : start + _CHUNK]))
+            .group_by(ReportingCompany.post_id)
+        )
+        counted.update((row[0], publish(row[1])) for row in db.session.execute(query))
+    return {one: counted.get(one, HIDDEN) for one in wanted}
+
+
+def keep_reporting_companies(post_ids: Collection[str]) -> int:
+    """Forget those of all other posts: somebody has decided about them. How many posts."""
+    with separate_unit("vault") as session:
+        known = set(session.scalars(select(ReportingCompany.post_id).distinct()))
+        gone = sorted(known - set(post_ids))
+        for start in range(0, len(gone), _CHUNK):
+            chunk = ReportingCompany.post_id.in_(gone[start : start + _CHUNK])
+            session.execute(delete(ReportingCompany).where(chunk))
+    return len(gone)
 
 
 def count_companies_together(threads: Iterable[Counted]) -> Part:

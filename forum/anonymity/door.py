@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from hmac import compare_digest
 from typing import TypeVar
 
-from forum.anonymity.companies import let_wait
+from forum.anonymity.companies import let_report_wait, let_wait
 from forum.anonymity.credential import Signer, credential_of
 from forum.anonymity.generations import counting
 from forum.anonymity.keys import keyring
@@ -101,3 +101,11 @@ def add_company(actor: Signer, thread: Salted) -> None:
     if salt is None or thread.epoch not in keyring.keys.epochs:
         raise AlreadyDone(_SETTLING)
     let_wait(company, thread.salt_id, salt, thread.epoch)
+
+
+def add_reporting_company(actor: Signer, thread: Salted, post_id: str) -> None:
+    """That somebody of the actor's company reported the post: it waits for the night."""
+    company = credential_of(actor)._company  # noqa: SLF001  this room's own
+    salt = salts_of([thread.salt_id]).get(thread.salt_id)
+    if salt is not None and thread.epoch in keyring.keys.epochs:
+        let_report_wait(company, post_id, salt, thread.epoch)

@@ -64,3 +64,14 @@ class CompanyTag(Model):
 
     salt_id: Mapped[str] = mapped_column(primary_key=True)
     tag: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+
+
+class ReportingCompany(Model):
+    """The set of companies that reported a post; gone once somebody has decided about it."""
+
+    __tablename__ = "reporting_company"
+    __bind_key__ = "vault"
+    __table_args__ = (UNORDERED,)
+
+    post_id: Mapped[str] = mapped_column(primary_key=True)
+    tag: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)

@@ -209,6 +209,10 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("moderation_pages.split", "POST"): _of(DECIDERS, "thread_id=question"),
     ("moderation_pages.unsplit", "DELETE"): _of(DECIDERS, "thread_id=question"),
     ("moderation_pages.log", "GET"): _of(SIGNED_IN),
+    ("moderation_pages.export_log", "GET"): _of(SIGNED_IN),
+    ("moderation_pages.figures", "GET"): _of(SIGNED_IN),
+    ("moderation_pages.staff_log", "GET"): _of(DECIDERS),
+    ("moderation_pages.export_staff_log", "GET"): _of(DECIDERS),
     # feedback
     ("feedback_pages.candidates", "GET"): _of(CX | {"moderator"}),
     ("feedback_pages.promotion", "GET"): _of(CX, "thread_id=question"),

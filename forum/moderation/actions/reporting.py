@@ -39,6 +39,7 @@ def report(
     hour = clock.hour()
     row = Report(post_id=post.id, reporter_tag=tag, reason=ready, note=note, reported_at=hour)
     db.session.add(row)
+    anonymity.add_reporting_company(actor, thread, post.id)
     publish(PostReported(thread.id, post.id))
 
 

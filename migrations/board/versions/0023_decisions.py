@@ -36,10 +36,8 @@ def upgrade() -> None:
 
 
 def _widen_decisions() -> None:
-    """SQLite lays the table anew, without its check; PostgreSQL drops it by name."""
-    check = sa.CheckConstraint(VERDICTS, name=op.f("ck_decision_verdict"))
-    is_sqlite = op.get_bind().dialect.name == "sqlite"
-    with op.batch_alter_table("decision", table_args=(check,) if is_sqlite else ()) as batch:
+    """SQLite lays the table anew; PostgreSQL changes it in place."""
+    with op.batch_alter_table("decision") as batch:
         batch.drop_constraint(op.f("ck_decision_verdict"), type_="check")
         batch.alter_column(
             "verdict", type_=sa.String(length=10), existing_type=sa.String(5), nullable=False
@@ -48,5 +46,4 @@ def _widen_decisions() -> None:
             sa.Column("note", sa.String(length=300), nullable=False, server_default="")
         )
         batch.add_column(sa.Column("before", sa.JSON(), nullable=True))
-    if not is_sqlite:
-        op.create_check_constraint(op.f("ck_decision_verdict"), "decision", VERDICTS)
+        batch.create_check_constraint(op.f("ck_decision_verdict"), VERDICTS)
