@@ -1,4 +1,4 @@
-"""Answers that became a matter of their own: tags, labels and votes go with them, undo joins all."""
+"""Answers that became a matter of their own: tags, labels and votes go along, undo joins all."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -32,13 +32,14 @@ class Talk:
 @pytest.fixture
 def talk(cast) -> Talk:
     with cast.unit():
-        alice, bob, carol, dave = (cast.actor(one) for one in ("alice", "bob", "carol", "dave"))
+        names = ("alice", "bob", "carol", "dave", "erin")
+        alice, bob, carol, dave, erin = (cast.actor(one) for one in names)
         thread = board.ask(alice, title="알림을 줄이는 방법", body="많아요", category="how-to")
         answer = board.answer(bob, thread, body="참조를 꺼요")
         other = board.answer(carol, thread, body="그런데 밤에는요?")
         comment = board.comment(dave, thread, other, body="저도 궁금해요")
         board.vote(bob, thread, other)
-        board.follow(cast.actor("erin"), thread)
+        board.follow(erin, thread)
         return Talk(thread.id, thread.opening_id, answer.id, other.id, comment.id)
 
 
@@ -141,7 +142,7 @@ def test_what_was_written_since_comes_along(cast, talk, rows):
 
 
 def test_what_was_decided_in_it_since_stays_decided(cast, talk, rows):
-    new, decision = split(cast, talk)
+    _, decision = split(cast, talk)
     with cast.unit():
         mona = cast.actor("mona")
         actions.hide(mona, *queries.find_post(mona, talk.other), reason="rude")
