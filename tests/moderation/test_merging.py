@@ -386,6 +386,27 @@ def test_the_page_asks_for_an_address_and_says_what_will_happen(cast, pair):
     assert "글의 주소를 붙여" in wrong.text
 
 
+def test_a_merge_costs_twelve_statements_at_most(cast, pair, statements):
+    mona = cast.client("mona")
+    mona.get("/moderation")
+    with statements() as seen:
+        made = mona.post(f"/threads/{pair.two}/merging", data={"target": pair.one})
+        assert made.status_code == 303
+    assert len(seen) <= 12, "\n".join(seen)
+
+
+def test_each_merged_thread_costs_the_page_few_statements(cast, pair, statements):
+    client = cast.client("bob")
+    client.get(f"/threads/{pair.one}")
+    with statements() as alone:
+        client.get(f"/threads/{pair.one}")
+    merge(cast, pair.two, pair.one)
+    client.get(f"/threads/{pair.one}")
+    with statements() as seen:
+        client.get(f"/threads/{pair.one}")
+    assert len(seen) <= len(alone) + 3, "\n".join(seen)
+
+
 def act_ask(cast, name, title):
     with cast.unit():
         return board.ask(cast.actor(name), title=title, body="네", category="how-to").id

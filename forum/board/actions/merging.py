@@ -9,10 +9,10 @@ from sqlalchemy import select, update
 
 from forum import clock
 from forum.accounts.actor import Actor
-from forum.board import policy, queries
+from forum.board import policy
 from forum.board.actions import writing
 from forum.board.models import Duplicate, Merge, Thread
-from forum.board.queries.visible import is_visible
+from forum.board.queries.visible import SURVIVOR_ID, THERE, is_visible
 from forum.database import db
 from forum.errors import AlreadyDone, NotAllowed, NotValid
 from forum.events import publish
@@ -28,15 +28,12 @@ def merge(actor: Actor, thread: Thread, into: Thread) -> Merge:
     """
     _check(actor)
     writing.count(f"threads.{thread.kind}", 0)  # of two who merge at once, one after the other
-    target = _target(actor, thread, into)
-    if not _is_seen(actor, thread.id):
-        raise AlreadyDone("board.merge.already")
+    target = check_pair(actor, thread, into)
     row = Merge(thread_id=thread.id, into_id=target.id, chosen_id=target.id)
     row.staff_id, row.at = actor.badge.id if actor.badge else "", clock.now()
     db.session.add(row)
     below = update(Merge).where(Merge.into_id == thread.id)
     db.session.execute(below.values(into_id=target.id))
-    db.session.flush()
     writing.count(f"threads.{thread.kind}", -1)
     _changed(thread.id, target.id)
     return row
@@ -63,8 +60,8 @@ def unmerge(actor: Actor, thread_id: str) -> None:
 def mark_duplicate(actor: Actor, thread: Thread, of: Thread) -> Duplicate:
     """The page points to the other; it stays in lists. Raises as `merge`."""
     _check(actor)
-    target = _target(actor, thread, of)
-    if db.session.get(Duplicate, thread.id) or not _is_seen(actor, thread.id):
+    target = check_pair(actor, thread, of)
+    if db.session.get(Duplicate, thread.id):
         raise AlreadyDone("board.merge.already")
     row = Duplicate(thread_id=thread.id, of_id=target.id, at=clock.now())
     row.staff_id = actor.badge.id if actor.badge else ""
@@ -94,26 +91,25 @@ def _check(actor: Actor) -> None:
         raise NotAllowed("moderation.decide.not_allowed")
 
 
-def _target(actor: Actor, thread: Thread, into: Thread) -> Thread:
-    survivor = queries.survivor_of(into.id)
+def check_pair(actor: Actor, thread: Thread, into: Thread) -> Thread:
+    """The thread that the first would stand below: `into`, or what that stands below itself.
+
+    Raises NotAllowed, NotValid; AlreadyDone where the first stands below another already.
+    """
+    _check(actor)
+    query = select(Thread.id, SURVIVOR_ID, THERE).where(Thread.id.in_((thread.id, into.id)))
+    found = {row[0]: (row[1], bool(row[2])) for row in db.session.execute(query)}
+    survivor, is_there = found[into.id]
     target = db.session.get_one(Thread, survivor) if survivor else into
-    check_pair(actor, thread, target)
-    return target
-
-
-def check_pair(actor: Actor, thread: Thread, target: Thread) -> None:
-    """Whether one may stand below the other. Raises NotValid."""
     if target.id == thread.id:
         raise NotValid("board.merge.same", "target")
     if target.kind != thread.kind:
         raise NotValid("board.merge.other_kind", "target")
-    if not _is_seen(actor, target.id):
+    if found[thread.id] != (None, True):
+        raise AlreadyDone("board.merge.already")
+    if not survivor and not is_there:
         raise NotValid("board.merge.not_there", "target")
-
-
-def _is_seen(actor: Actor, thread_id: str) -> bool:
-    query = select(Thread.id).where(Thread.id == thread_id, is_visible(actor))
-    return db.session.scalar(query) is not None
+    return target
 
 
 def _group(row: Merge) -> list[str]:

@@ -1,6 +1,14 @@
 """What members report and staff decide. Each takes the actor first and commits nothing."""
 
-from forum.moderation.actions.deciding import hide, hide_all, keep, postpone, show, undo
+from forum.moderation.actions.deciding import (
+    check_may_decide,
+    hide,
+    hide_all,
+    keep,
+    postpone,
+    show,
+    undo,
+)
 from forum.moderation.actions.handling import handle
 from forum.moderation.actions.merging import (
     TARGET_LIMIT,
@@ -16,6 +24,7 @@ from forum.moderation.actions.sanctioning import DAYS, lift, sanction
 __all__ = [
     "DAYS",
     "TARGET_LIMIT",
+    "check_may_decide",
     "check_pair",
     "find_target",
     "handle",

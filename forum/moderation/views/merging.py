@@ -88,8 +88,8 @@ def _part_of(actor: Actor, thread: Thread) -> ThreadPage:
 def _decide(thread_id: str, verdict: Verdict) -> Response:
     actor, form = current_actor(), MergeForm()
     thread = board.find_thread(actor, thread_id)
-    standing = queries.standing_of(actor, thread)
     decide = actions.merge if verdict == "merge" else actions.mark_duplicate
+    actions.check_may_decide(actor)
     if form.takes():
         try:
             decide(actor, thread, target=form.target.data or "")
@@ -97,7 +97,7 @@ def _decide(thread_id: str, verdict: Verdict) -> Response:
             return created(f"/threads/{thread.id}")
         except NotValid as refused:
             form.refuse(refused)
-    return _page(actor, thread, standing, form, None)
+    return _page(actor, thread, queries.standing_of(actor, thread), form, None)
 
 
 def _undo(thread_id: str, verdict: Verdict) -> Response:
