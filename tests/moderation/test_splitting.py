@@ -166,6 +166,18 @@ def test_what_stands_on_it_is_undone_first(cast, talk):
         undo(cast, decision)
 
 
+def test_what_was_decided_about_the_note_is_undone_first(cast, talk):
+    new, decision = split(cast, talk)
+    with cast.unit():
+        mona = cast.actor("mona")
+        opening = queries.find_thread(mona, new).opening_id
+        actions.hide(mona, *queries.find_post(mona, opening), reason="other")
+    before = whole(cast)
+    with pytest.raises(AlreadyDone, match="overtaken"):
+        undo(cast, decision)
+    assert whole(cast) == before
+
+
 def test_after_14_days_it_stays(cast, talk):
     _, decision = split(cast, talk)
     with clock.at(clock.now() + timedelta(days=15)), pytest.raises(AlreadyDone, match="too_late"):
