@@ -36,7 +36,7 @@ WATCH = """() => {
   window.waits = [];
   let pressed = 0;
   addEventListener("keydown", () => { pressed = performance.now(); }, true);
-  document.body.addEventListener("htmx:afterSettle", () => {
+  document.addEventListener("htmx:after:swap", () => {
     if (pressed) window.waits.push(performance.now() - pressed);
     pressed = 0;
   });
@@ -96,12 +96,22 @@ def _work(address: str, cookie: str) -> tuple[list[float], int]:
         while page.locator("#now").count() and _count(page) < MOST_ITEMS:
             before = _count(page)
             page.keyboard.press(dice.choice("hl"))
-            page.wait_for_function(f"window.waits.length > {before}")
+            _wait(page, before)
         left = page.locator("#now").count() + page.locator(".waiting").count()
         _picture(page)
         waits = [float(one) for one in page.evaluate("window.waits")]
         browser.close()
         return waits, left
+
+
+def _wait(page: Page, before: int) -> None:
+    """Till the next item stands there. By asking again: the page's policy lets no string run."""
+    for _ in range(1000):
+        if _count(page) > before:
+            return
+        page.wait_for_timeout(10)
+    message = "a decision was not answered within 10 s"
+    raise TimeoutError(message)
 
 
 def _count(page: Page) -> int:
