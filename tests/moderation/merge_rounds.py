@@ -91,7 +91,8 @@ class Round:
 
     def run(self, steps: int) -> None:
         for _ in range(steps):
-            self.dice.choice((self._merge, self._merge, self._merge, self._undo, self._vote))()
+            acts = (self._merge, self._merge, self._merge, self._undo, self._undo, self._vote)
+            self.dice.choice(acts)()
             self._check()
             self.steps += 1
         while self.order:
