@@ -28,7 +28,11 @@ def at(instant: datetime) -> Iterator[None]:
 
 def hour() -> datetime:
     """The current hour: what a member's post, vote-bearing row or edit may keep."""
-    return now().replace(minute=0, second=0, microsecond=0)
+    return hour_of(now())
+
+
+def hour_of(instant: datetime) -> datetime:
+    return instant.replace(minute=0, second=0, microsecond=0)
 
 
 def today(zone: str = "Asia/Seoul") -> date:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     DateTime,
     Engine,
     MetaData,
+    Select,
     event,
     inspect,
     make_url,
@@ -249,6 +250,16 @@ def hold(model: type[DeclarativeBase], key: object) -> None:
     if _writing.get() == store and not is_sqlite(store):
         (column,) = inspect(model).primary_key
         held = select(column).where(column == key).with_for_update(key_share=True)
+        db.session.execute(held, bind_arguments={"mapper": model})
+
+
+def hold_all(model: type[DeclarativeBase], keys: Select[Any]) -> None:
+    """As `hold`, of several rows that one act may change, in the order of their keys."""
+    store = cast("Store", _bind_key(model))
+    if _writing.get() == store and not is_sqlite(store):
+        (column,) = inspect(model).primary_key
+        held = select(column).where(column.in_(keys)).order_by(column)
+        held = held.with_for_update(key_share=True)
         db.session.execute(held, bind_arguments={"mapper": model})
 
 

@@ -403,6 +403,57 @@ class Revision(Model):
     staff_team: Mapped[str] = mapped_column(String(40), default="")
 
 
+class Merge(Model):
+    """A thread that stands below another as its duplicate; undo deletes the row and nothing else.
+
+    `chosen_id`: what it was merged into; `into_id`: where that stands today, one step away however
+    many merges followed. It holds while that thread is there: under one that was hidden or deleted
+    nothing is merged.
+    """
+
+    __tablename__ = "merge"
+    __table_args__ = (
+        CheckConstraint("thread_id <> into_id", name="two_threads"),
+        Index("ix_merge_into", "into_id"),
+        Index("ix_merge_chosen", "chosen_id"),
+    )
+
+    thread_id: Mapped[str] = mapped_column(ForeignKey("thread.id"), primary_key=True)
+    into_id: Mapped[str] = mapped_column(ForeignKey("thread.id"))
+    chosen_id: Mapped[str] = mapped_column(ForeignKey("thread.id"))
+    staff_id: Mapped[str] = mapped_column(ID)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Duplicate(Model):
+    """A thread that asks what another asks: its page says so, and nothing else changes."""
+
+    __tablename__ = "duplicate"
+    __table_args__ = (CheckConstraint("thread_id <> of_id", name="two_threads"),)
+
+    thread_id: Mapped[str] = mapped_column(ForeignKey("thread.id"), primary_key=True)
+    of_id: Mapped[str] = mapped_column(ForeignKey("thread.id"))
+    staff_id: Mapped[str] = mapped_column(ID)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Split(Model):
+    """A thread made of answers of another, whose salt and epoch it shares: tags stay valid.
+
+    Its opening is the moderator's own note: nobody shares that as theirs, so no company of the
+    common set is ever counted for it. `moved`: the posts that came, for the undo.
+    """
+
+    __tablename__ = "split"
+    __table_args__ = (Index("ix_split_from", "from_id"),)
+
+    thread_id: Mapped[str] = mapped_column(ForeignKey("thread.id"), primary_key=True)
+    from_id: Mapped[str] = mapped_column(ForeignKey("thread.id"))
+    moved: Mapped[list[str]] = mapped_column(JSON)
+    staff_id: Mapped[str] = mapped_column(ID)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
 class Draft(Model):
     """A text that is still being written, sealed: for what, and whose, its member alone reads."""
 

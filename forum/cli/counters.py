@@ -7,6 +7,8 @@ from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, func, se
 from sqlalchemy.orm import InstrumentedAttribute
 
 from forum.board.models import Counter, Hiding, Post, Thread, Vote
+from forum.board.queries.visible import is_visible
+from forum.cli.exported import READER
 from forum.database import db
 
 Column = InstrumentedAttribute[Any]
@@ -113,10 +115,9 @@ def _last_position() -> ColumnElement[int]:
 
 def _wrong_totals() -> list[Wrong]:
     kept = {row.name: row.value for row in db.session.scalars(select(Counter))}
-    hidden = exists().where(Hiding.post_id == Thread.opening_id)
     wrong = []
     for kind in ("question", "tip"):
-        query = select(func.count()).where(Thread.kind == kind, ~Thread.is_deleted, ~hidden)
+        query = select(func.count()).where(Thread.kind == kind, is_visible(READER))
         counted = db.session.scalar(query.select_from(Thread)) or 0
         name = f"threads.{kind}"
         if kept.get(name, 0) != counted:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from forum.accounts.actor import Actor, Role
 from forum.board.actions.asking import PARTS
 from forum.board.models import PART_BREAK, Hiding, Participant, Post, Thread, ThreadTag
-from forum.board.queries import visible_threads
+from forum.board.queries import is_there
 from forum.database import db
 
 BATCH = 200
@@ -21,12 +21,15 @@ READER = Actor(role=Role.MEMBER)
 
 
 def count_threads() -> int:
-    query = select(func.count()).select_from(visible_threads(READER).subquery())
+    query = select(func.count()).select_from(Thread).where(is_there(READER))
     return db.session.scalar(query) or 0
 
 
 def exported_threads() -> Iterator[Words]:
-    """Oldest first; read in batches, so that a large board needs little memory."""
+    """Oldest first; read in batches, so that a large board needs little memory.
+
+    What was merged is a thread of its own still.
+    """
     last = -1
     while batch := _batch(last):
         last = batch[-1].position
@@ -37,7 +40,7 @@ def exported_threads() -> Iterator[Words]:
 
 
 def _batch(after: int) -> Sequence[Thread]:
-    query = visible_threads(READER).where(Thread.position > after)
+    query = select(Thread).where(is_there(READER), Thread.position > after)
     return db.session.scalars(query.order_by(Thread.position).limit(BATCH)).all()
 
 

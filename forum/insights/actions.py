@@ -11,7 +11,7 @@ from forum import anonymity, clock
 from forum.accounts.actor import Actor, Role
 from forum.board.models import Thread
 from forum.board.queries import COUNTED
-from forum.board.queries.visible import is_visible
+from forum.board.queries.visible import is_there
 from forum.database import db
 from forum.figures import HIDDEN, of_table
 from forum.insights.models import WeeklyFigure
@@ -52,7 +52,7 @@ def _threads_of(week: date) -> Sequence[Any]:
     """
     query = (
         select(Thread.category_id, *COUNTED)
-        .where(is_visible(_ANYBODY), Thread.asked_at >= _start(week))
+        .where(is_there(_ANYBODY), Thread.asked_at >= _start(week))
         .where(Thread.asked_at < _start(week + timedelta(weeks=1)))
         .where(Thread.company_bucket != HIDDEN)
     )

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from wtforms import BooleanField, Field, StringField, TextAreaField
@@ -15,6 +16,7 @@ from forum.moderation.actions.claiming import (
 )
 from forum.moderation.actions.claiming import ready_name as ready_claimant
 from forum.moderation.actions.judging import ready_refusal
+from forum.moderation.actions.merging import TARGET_LIMIT
 from forum.moderation.actions.naming import ready_name
 from forum.moderation.actions.reporting import ready_note, ready_reason
 from forum.moderation.actions.sanctioning import ready_kind
@@ -22,6 +24,7 @@ from forum.moderation.models import CLAIM_LIMIT, NOTE_LIMIT, PLACE_LIMIT, REASON
 from forum.web.forms import Follows, PlainForm
 from forum.web.language import lazy
 
+_BOX = "answer_"
 WORDINGS = tuple(f"{one}.{reason}" for one in LANGUAGES for reason in REASONS)
 
 
@@ -58,6 +61,30 @@ class WordForm(PlainForm):
     def validate_word(self, field: Field) -> None:
         pattern = self.is_pattern.data
         Follows(lambda given: watch_words.ready_word(given, is_pattern=pattern))(self, field)
+
+
+class MergeForm(PlainForm):
+    limits: ClassVar = {"target": TARGET_LIMIT}
+    target = StringField(lazy("moderation.merging.target"))
+
+
+class SplitForm(PlainForm):
+    """With a box for each answer: `SplitForm.of(ids)`."""
+
+    limits: ClassVar = {"title": 10 * TITLE_LIMIT, "body": 2 * BODY_LIMIT}
+    title = StringField(lazy("moderation.split.name"), [Follows(asking.ready_title)])
+    body = TextAreaField(lazy("moderation.split.body"), [Follows(writing.ready_source)])
+
+    @classmethod
+    def of(cls, answers: Iterable[str]) -> "SplitForm":
+        boxes = {f"{_BOX}{one}": BooleanField(one) for one in answers}
+        made: SplitForm = type(cls.__name__, (cls,), boxes)()
+        return made
+
+    @property
+    def chosen(self) -> list[str]:
+        boxes = (one for one in self if one.name.startswith(_BOX))
+        return [one.name.removeprefix(_BOX) for one in boxes if one.data]
 
 
 class SanctionForm(PlainForm):

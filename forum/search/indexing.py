@@ -2,11 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from sqlalchemy import ColumnElement, func, select
 
 from forum import outbox
-from forum.board.models import Hiding, Post, Thread
+from forum.board.models import Hiding, Merge, Post, Thread
+from forum.board.queries import together
+from forum.board.queries.visible import SURVIVOR_ID, THERE
 from forum.database import db
 from forum.search.engine import Document, IndexMissing
 from forum.search.engines import engine
@@ -19,7 +22,8 @@ _CHUNK = 500
 @outbox.handles(KIND, batch=BATCH)
 def index_threads(payloads: list[outbox.Payload]) -> None:
     """Read the threads again; those that nobody may come upon are forgotten."""
-    ids = list(dict.fromkeys(str(payload["thread_id"]) for payload in payloads))
+    asked = list(dict.fromkeys(str(payload["thread_id"]) for payload in payloads))
+    ids = [*asked, *sorted(together(asked) - {*asked})]
     documents = documents_of(ids)
     gone = set(ids) - {document.id for document in documents}
     try:
@@ -69,17 +73,38 @@ def count_threads() -> int:
 
 
 def documents_of(thread_ids: Sequence[str]) -> list[Document]:
-    """What may be found of these threads; hidden and deleted ones are left out."""
-    threads = db.session.execute(
-        select(Thread.id, Thread.title).where(
-            Thread.id.in_(thread_ids), ~Thread.is_deleted, ~_is_hidden(Thread.opening_id)
-        )
-    ).all()
+    """What may be found of these threads; hidden and deleted ones are left out.
+
+    What was merged is found as the thread that it stands below: by its title, and by its texts.
+    """
+    below = _below(thread_ids)
+    chosen = {*thread_ids, *below}
+    query = select(Thread.id, Thread.title, SURVIVOR_ID.label("into_id"))
+    there = query.where(Thread.id.in_(chosen), THERE).order_by(Thread.position)
+    threads = db.session.execute(there).all()
     openings, answers = _texts([thread.id for thread in threads])
-    return [
-        Document(one.id, one.title, openings.get(one.id, ""), "\n".join(answers[one.id]))
+    documents = {
+        one.id: Document(one.id, one.title, openings.get(one.id, ""), "\n".join(answers[one.id]))
         for one in threads
-    ]
+    }
+    for one in threads:
+        if one.into_id in documents:
+            documents[one.into_id] = _with(documents[one.into_id], documents[one.id])
+    return [documents[one.id] for one in threads if not one.into_id and one.id in {*thread_ids}]
+
+
+def _below(thread_ids: Sequence[str]) -> list[str]:
+    query = select(Merge.thread_id).where(Merge.into_id.in_(thread_ids))
+    return list(db.session.scalars(query))
+
+
+def _with(document: Document, merged: Document) -> Document:
+    """The merged title is one more name of the thread."""
+    return replace(
+        document,
+        title=f"{document.title} {merged.title}",
+        answers="\n".join(filter(None, (document.answers, merged.body, merged.answers))),
+    )
 
 
 def _texts(thread_ids: list[str]) -> tuple[dict[str, str], dict[str, list[str]]]:

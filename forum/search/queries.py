@@ -2,12 +2,24 @@
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from sqlalchemy import Boolean, bindparam, func, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
 from forum.accounts.actor import Actor
-from forum.board.models import Hiding, Post, Thread, ThreadKind
-from forum.board.queries import Card, cards_of, in_other_words, visible_threads
+from forum.board.models import Hiding, Merge, Post, Thread, ThreadKind
+from forum.board.queries import Card, cards_of, in_other_words, is_there
+from forum.board.queries.visible import STANDING_ID, THERE
 from forum.database import db
 from forum.search.engine import Found
 from forum.search.engines import engine
@@ -140,9 +152,10 @@ def _cards(reader: Actor, words: str, found: Found) -> list[Card]:
 
 def _by_title(reader: Actor, words: str) -> list[str]:
     """Without an index: titles that hold the words as they are, the newest first."""
-    query = visible_threads(reader).with_only_columns(Thread.id)
-    holding = query.where(Thread.title.contains(words, autoescape=True))
-    return list(db.session.scalars(holding.order_by(Thread.position.desc()).limit(DEPTH)))
+    holding = Thread.title.contains(words, autoescape=True)
+    query = select(STANDING_ID).where(is_there(reader), holding)
+    rows = db.session.scalars(query.order_by(Thread.position.desc()).limit(DEPTH))
+    return list(dict.fromkeys(rows))
 
 
 def _marked(words: str, cards: list[Card]) -> list[Result]:
@@ -169,19 +182,39 @@ def _texts(thread_ids: list[str], *, is_opening: bool) -> dict[str, str]:
         return {}
     texts: dict[str, str] = {}
     rows = db.session.execute(_WORDS, {"thread_ids": thread_ids, "is_opening": is_opening})
-    for thread_id, plain in rows:
-        texts[thread_id] = f"{texts[thread_id]}\n{plain}" if thread_id in texts else plain
+    for thread_id, title, plain, _ in rows:
+        before = texts.get(thread_id)
+        texts[thread_id] = "\n".join(filter(None, (before, title, plain)))
     return texts
 
 
 # Put together once: that takes longer than the database does.
-_WORDS = (
-    select(Post.thread_id, func.substr(Post.plain, 1, _READ))
-    .where(
-        Post.thread_id.in_(bindparam("thread_ids", expanding=True)),
-        (Post.kind == "opening") == bindparam("is_opening", type_=Boolean),
-        ~Post.is_deleted,
-        ~select(Hiding.post_id).where(Hiding.post_id == Post.id).exists(),
+def _words(
+    thread_id: Any,  # noqa: ANN401  a column
+    title: ColumnElement[str],
+    *where: ColumnElement[bool],
+) -> Select[Any]:
+    """Rows of a thread, the title that goes before a text, and the text."""
+    return (
+        select(thread_id, title, func.substr(Post.plain, 1, _READ), Post.position.label("position"))
+        .where(thread_id.in_(bindparam("thread_ids", expanding=True)), *where)
+        .where(~Post.is_deleted, ~select(Hiding.post_id).where(Hiding.post_id == Post.id).exists())
     )
-    .order_by(Post.position)
-)
+
+
+# What was merged is among what is beside the opening, below its own title.
+_WORDS = union_all(
+    _words(
+        Post.thread_id,
+        literal(""),
+        (Post.kind == "opening") == bindparam("is_opening", type_=Boolean),
+    ),
+    _words(
+        Merge.into_id,
+        case((Post.kind == "opening", Thread.title), else_=""),
+        ~bindparam("is_opening", type_=Boolean),
+        THERE,
+    )
+    .join(Merge, Merge.thread_id == Post.thread_id)
+    .join(Thread, Thread.id == Post.thread_id),
+).order_by("position")

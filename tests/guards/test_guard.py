@@ -49,6 +49,8 @@ GUARDED = {
     "moderation.redact": ({"note"}, {"passage", "mark", "reason"}),  # a passage is never stored
     "moderation.pass_on": ({"note"}, set()),
     "moderation.name_reasons": ({"names"}, set()),
+    "board.split": ({"title", "body"}, {"answers"}),
+    "moderation.split": ({"title", "body"}, {"answers"}),
     "feedback.promote": ({"title", "problem", "team"}, set()),
     "feedback.change_status": ({"note"}, {"status"}),
 }
@@ -66,6 +68,12 @@ NO_WORDS = {
     "board.forget_synonym": "an id",
     "board.undo_retagging": "an id",
     "board.notice": "called by other actions, with words that they looked at",
+    "board.unmerge": "an id",
+    "board.unmark_duplicate": "an id",
+    "board.unsplit": "an id",
+    "moderation.merge": "an address of the board's, of which the id is taken",
+    "moderation.mark_duplicate": "the same",
+    "moderation.find_target": "the same",
     "moderation.hide": "one of the listed reasons",
     "moderation.undo": "an id",
     "moderation.reject": "an id, one of the listed reasons",
@@ -307,6 +315,8 @@ def calls(scene):
             "moderation.pass_on": lambda: ("mona", (answer[1],), {"note": "글"}),
             "moderation.name_reasons": lambda: ("mona", (), {"names": {"rude_ko": "글"}}),
             "moderation.report": lambda: ("dave", answer, {"reason": "rude", "note": "글"}),
+            "board.split": lambda: _splitting(thread, answer[1]),
+            "moderation.split": lambda: _splitting(thread, answer[1]),
             "feedback.promote": lambda: (
                 "chan",
                 (thread,),
@@ -320,6 +330,10 @@ def calls(scene):
         }[listed]()
 
     return arguments
+
+
+def _splitting(thread, answer):
+    return "mona", (thread,), {"answers": [answer.id], "title": "다른 이야기", "body": "글"}
 
 
 @pytest.mark.parametrize(

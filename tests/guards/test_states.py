@@ -120,6 +120,9 @@ def _gone(cast, actors, ids):
         board.delete_post(alice, *opening)
         found = find_post(mona, _opening_of(ids["hidden_thread"]))
         moderation.hide(mona, *found, reason="rude")
+        same = board.ask(alice, title="합쳐질 고민", body="같은 말이에요.", category="how-to")
+        board.answer(bob, same, body="여기에도 답해요.")
+        ids["merged"] = moderation.merge(mona, same, target=thread.id).thread_id
         again = moderation.hide(mona, *find_post(mona, ids["promoted_answer"]), reason="rude")
         ids["undone"] = moderation.undo(mona, again.id).id
 
@@ -281,8 +284,6 @@ def test_a_state_that_nothing_has_yet_has_no_column_and_gets_its_own_here(state)
 @pytest.mark.parametrize(
     ("state", "column"),
     [
-        ("merged", "thread.merged_into"),
-        ("merged", "merge"),
         ("pending", "post.is_pending"),
         ("pending", "approval"),
         ("other audience", "thread.audience"),

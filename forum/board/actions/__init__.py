@@ -36,6 +36,14 @@ from forum.board.actions.drafting import (
 )
 from forum.board.actions.filing import file_under, move, put_tags, retag, retitle
 from forum.board.actions.flooding import paced
+from forum.board.actions.merging import (
+    UNDO,
+    check_pair,
+    mark_duplicate,
+    merge,
+    unmark_duplicate,
+    unmerge,
+)
 from forum.board.actions.nightly import (
     make_ready,
     publish_buckets,
@@ -75,6 +83,7 @@ from forum.board.actions.settling import (
     unsettled_threads,
 )
 from forum.board.actions.slowing import SLOW_MINUTES, slow_down
+from forum.board.actions.splitting import split, unsplit
 from forum.board.actions.touching import touch
 from forum.board.actions.uploading import remove_unused, tidy_shelf, upload
 from forum.board.actions.voting import (
@@ -99,6 +108,7 @@ __all__ = [
     "PARTS",
     "PASSAGE_LIMIT",
     "SLOW_MINUTES",
+    "UNDO",
     "Saved",
     "Unsettled",
     "accept",
@@ -112,6 +122,7 @@ __all__ = [
     "blind",
     "carry_out_deletion",
     "check_may_judge",
+    "check_pair",
     "check_release",
     "choose_second_looks",
     "close",
@@ -137,8 +148,10 @@ __all__ = [
     "lift",
     "lock",
     "make_ready",
+    "mark_duplicate",
     "mark_official",
     "mark_seen",
+    "merge",
     "move",
     "move_in_collection",
     "notice",
@@ -176,6 +189,7 @@ __all__ = [
     "show",
     "slow_down",
     "solve_elsewhere",
+    "split",
     "take_back",
     "take_back_check",
     "take_back_freshness",
@@ -188,11 +202,14 @@ __all__ = [
     "undo_retagging",
     "unfollow",
     "unlock",
+    "unmark_duplicate",
+    "unmerge",
     "unpick",
     "unpin",
     "unpublish_collection",
     "unschedule_deletions",
     "unsettled_threads",
+    "unsplit",
     "unvote",
     "upload",
     "vote",

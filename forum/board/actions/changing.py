@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from forum import clock
 from forum.accounts import guarding
@@ -210,11 +210,34 @@ def _count_in(thread: Thread, post: Post) -> None:
 def _count(thread: Thread, post: Post, change: int) -> None:
     """Counters hold what is visible: neither hidden nor deleted."""
     if post.kind == "opening":
-        writing.count(f"threads.{thread.kind}", change)
+        _count_thread(thread, change)
     elif post.kind == "answer":
         thread.answers_count += change
     else:
         thread.comments_count += change
+
+
+def settle_counts(thread: Thread) -> None:
+    """Count a thread's answers and comments anew, after some came or went together."""
+    hidden = select(Hiding.post_id).where(Hiding.post_id == Post.id).exists()
+    query = select(Post.kind, func.count()).where(Post.thread_id == thread.id, ~Post.is_deleted)
+    counted = {
+        row[0]: row[1] for row in db.session.execute(query.where(~hidden).group_by(Post.kind))
+    }
+    thread.answers_count = counted.get("answer", 0)
+    thread.comments_count = counted.get("comment", 0)
+    _keep_official(thread)
+
+
+def _count_thread(thread: Thread, change: int) -> None:
+    """What was merged into a thread stands for itself while that one is not there.
+
+    A merged one is counted by nobody: whether it is there or not changes nothing.
+    """
+    if queries.survivor_of(thread.id):
+        return
+    below = queries.count_there([one.id for one in queries.merged_into(thread.id)])
+    writing.count(f"threads.{thread.kind}", change * (1 - below))
 
 
 def settle_answers(thread: Thread, post: Post) -> None:
@@ -224,6 +247,10 @@ def settle_answers(thread: Thread, post: Post) -> None:
         post.is_deleted or db.session.get(Hiding, post.id) is not None
     ):
         thread.accepted_post_id = None
+    _keep_official(thread)
+
+
+def _keep_official(thread: Thread) -> None:
     hidden = select(Hiding.post_id).where(Hiding.post_id == Post.id)
     official = select(Post.id).where(
         Post.thread_id == thread.id, Post.is_official, ~Post.is_deleted, ~hidden.exists()

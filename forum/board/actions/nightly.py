@@ -6,7 +6,7 @@ from sqlalchemy import delete, select, update
 
 from forum import anonymity
 from forum.board.actions.writing import refill_spares
-from forum.board.models import CompanyAddition, Crowd, Thread
+from forum.board.models import CompanyAddition, Crowd, Split, Thread
 from forum.board.queries import forget_crowd
 from forum.database import db
 from forum.figures import Bucket
@@ -26,9 +26,11 @@ def take_company_additions() -> int:
 def publish_buckets() -> int:
     """Each thread's bucket for the day; how many rose. None falls: sets only grow.
 
-    A thread that began anew has its companies of before in `legacy_bucket` alone.
+    A thread that began anew has its companies of before in `legacy_bucket` alone. One that was
+    split off has none: the set under the common salt is the other's.
     """
     query = select(Thread.id, Thread.salt_id, Thread.company_bucket, Thread.legacy_bucket)
+    query = query.where(Thread.id.not_in(select(Split.thread_id)))
     rows = db.session.execute(query).all()
     counted = anonymity.count_companies([row.salt_id for row in rows])
     buckets = {row.id: max(counted[row.salt_id], row.legacy_bucket) for row in rows}

@@ -14,7 +14,7 @@ from forum.accounts.actor import Actor
 from forum.board import policy, queries
 from forum.board.actions import refreshing, writing
 from forum.board.models import Follow, Participant, Post, Relay, Sanction, Thread, Vote, Watch
-from forum.database import db, hold
+from forum.database import db
 from forum.errors import AlreadyDone, NotAllowed
 from forum.events import publish
 from forum.events.board import ThreadSettled
@@ -41,7 +41,7 @@ def settle_threads(threads: Sequence[Unsettled]) -> int:
 
 
 def _settle_if_due(thread_id: str) -> bool:
-    hold(Thread, thread_id)
+    queries.hold_thread(thread_id)
     query = select(Thread).where(Thread.id == thread_id)
     thread = db.session.scalar(query.execution_options(populate_existing=True))
     if thread is None or not anonymity.is_destroyed(thread):
@@ -60,9 +60,11 @@ def seal_thread(actor: Actor, thread: Thread) -> None:
         raise NotAllowed("board.sealing.not_allowed")
     if not queries.sealing_of(actor, thread).is_open:
         raise AlreadyDone("board.sealing.not_now")
+    shared = queries.sharing_salt(thread)
     anonymity.note_salts([thread])
     anonymity.destroy_salts([thread.salt_id])
-    begin_anew(thread)
+    for one in shared:
+        begin_anew(db.session.get_one(Thread, one))
 
 
 def begin_anew(thread: Thread) -> None:

@@ -11,7 +11,7 @@ from forum.board.actions import sanctioning, writing
 from forum.board.actions.watching import unwatch, watch
 from forum.board.models import Follow, Post, Thread, Vote
 from forum.database import db
-from forum.errors import NotAllowed
+from forum.errors import AlreadyDone, NotAllowed
 
 
 def vote(actor: Actor, thread: Thread, post: Post) -> None:
@@ -21,6 +21,8 @@ def vote(actor: Actor, thread: Thread, post: Post) -> None:
     sanctioning.check_may_judge(actor)
     if not anonymity.has_voice(actor, thread):
         raise NotAllowed("board.vote.begun_before")
+    if post.kind == "opening":
+        _check_one_voice(actor, thread)
     key = (post.id, anonymity.sign(actor, thread, "vote"))
     if db.session.get(Vote, key):
         return
@@ -28,6 +30,21 @@ def vote(actor: Actor, thread: Thread, post: Post) -> None:
     _count(thread, post, 1)
     if post.kind == "opening":
         anonymity.add_company(actor, thread)
+
+
+def _check_one_voice(actor: Actor, thread: Thread) -> None:
+    """Who gave their voice in a thread that stands with this one has given it; again is the same.
+
+    Who came back with another secret since one of them began might have.
+    Raises NotAllowed; AlreadyDone for a second voice.
+    """
+    if queries.is_split(thread):
+        raise NotAllowed("board.vote.not_allowed")
+    others = queries.others_with(thread)
+    if not all(anonymity.has_voice(actor, one) for one in others):
+        raise NotAllowed("board.vote.begun_before")
+    if queries.has_voted_in(actor, others) and not queries.has_voted_in(actor, [thread]):
+        raise AlreadyDone("board.vote.merged")
 
 
 def unvote(actor: Actor, thread: Thread, post: Post) -> None:

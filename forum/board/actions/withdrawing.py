@@ -12,7 +12,7 @@ from forum.anonymity import Deletion
 from forum.board import policy, queries
 from forum.board.actions.changing import remove
 from forum.board.models import Post, ScheduledDeletion, Thread
-from forum.database import db, hold
+from forum.database import db
 from forum.errors import SignInNeeded
 
 
@@ -42,7 +42,7 @@ def _check(actor: Actor) -> None:
 
 def carry_out_deletion(post_id: str) -> bool:
     """One post, in a unit of its own; False where somebody was faster."""
-    hold(Thread, select(Post.thread_id).where(Post.id == post_id).scalar_subquery())
+    queries.hold_thread(select(Post.thread_id).where(Post.id == post_id).scalar_subquery())
     post = db.session.get(Post, post_id, populate_existing=True)
     if post is None or post.is_deleted:
         return False

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from forum import anonymity, clock, text
 from forum.accounts.actor import Actor
 from forum.board import queries
-from forum.board.actions import uploading
+from forum.board.actions import touching, uploading
 from forum.board.models import (
     BODY_LIMIT,
     PART_BREAK,
@@ -95,6 +95,7 @@ def new_post(
     """The next post of the thread, rendered and signed for the one who is here."""
     thread.last_position += 1
     thread.active_at = clock.hour()
+    touching.touch_others(thread)
     defaults = {
         "id": new_id(),
         "thread_id": thread.id,

@@ -28,6 +28,7 @@ from forum.board.models import (
     Collection,
     CollectionEntry,
     Counter,
+    Merge,
     Pick,
     Pin,
     Publication,
@@ -132,7 +133,8 @@ def _page(
         query = query.where(Thread.category_id == bindparam("category"))
     if by_tag:
         tagged = select(ThreadTag.thread_id).where(ThreadTag.name == bindparam("tag"))
-        query = query.where(Thread.id.in_(tagged))
+        below = select(Merge.into_id).where(Merge.thread_id.in_(tagged))
+        query = query.where(Thread.id.in_(tagged.union(below)))
     return _sorted(query, sort, goes_on=goes_on).limit(PAGE + 1)
 
 

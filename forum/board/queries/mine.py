@@ -1,18 +1,18 @@
 """What is mine: derived while I am here, by trying my tags; no row says it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import null, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from forum import anonymity, clock
 from forum.accounts.actor import Actor
-from forum.board.models import Follow, Participant, Post, Thread
+from forum.board.models import Follow, Merge, Participant, Post, Thread
 from forum.board.queries.listing import Card, cards_of
-from forum.board.queries.visible import is_visible
+from forum.board.queries.visible import SURVIVOR_ID, is_there, is_visible
 from forum.database import db
 
 RECENT = timedelta(days=90)
@@ -52,7 +52,8 @@ def my_threads(reader: Actor, since: datetime | None = None) -> list[Card]:
     rows = recent(reader, since)
     columns = (Participant.thread_id, Participant.author_tag)
     mine = {row.thread_id for row in _carrying(rows, anonymity.mine(reader, rows), *columns)}
-    return cards_of(reader, [row.id for row in rows if row.id in mine][:SHOWN])
+    standing = dict.fromkeys(row.into_id or row.id for row in rows if row.id in mine)
+    return cards_of(reader, list(standing)[:SHOWN])
 
 
 def own_post_ids(reader: Actor) -> list[str]:
@@ -85,33 +86,61 @@ def followed_threads(reader: Actor, since: datetime | None = None) -> list[News]
     seen: dict[str, int] = {}
     for row in found:
         seen[row.thread_id] = max(row.seen_position, seen.get(row.thread_id, 0))
-    followed = {row.id: row for row in rows if row.id in seen}
+    followed = standing([row for row in rows if row.id in seen])
     return [
         News(
             card,
-            max(followed[card.id].last_position - seen[card.id], 0),
-            followed[card.id].active_at,
+            min(unseen(row, seen[row.id]) for row in followed[card.id]),
+            max(row.active_at for row in followed[card.id]),
         )
         for card in cards_of(reader, list(followed)[:SHOWN])
     ]
 
 
+def standing(rows: Iterable[Any]) -> dict[str, list[Any]]:
+    """Rows of `recent` by the thread under which one comes upon them."""
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.into_id or row.id, []).append(row)
+    return found
+
+
+def unseen(row: Any, seen_position: int) -> int:  # noqa: ANN401  a row of `recent`
+    """Who follows two that stand together has seen what they saw in one of them."""
+    return max(int(row.last_position) - seen_position, 0)
+
+
 def recent(reader: Actor, since: datetime | None) -> Sequence[Any]:
-    """Threads active since then, or in 90 days, the latest first."""
-    query = (
-        select(
-            Thread.id,
-            Thread.salt_id,
-            Thread.epoch,
-            Thread.asked_at,
-            Thread.last_position,
-            Thread.active_at,
-        )
-        .where(is_visible(reader), Thread.active_at >= (since or clock.now() - RECENT))
+    """Threads active since then, or in 90 days, the latest first.
+
+    With what was merged: `into_id` and `merged_at` are null for what stands for itself.
+    """
+    start = since or clock.now() - RECENT
+    alone = (
+        select(*_RECENT, null().label("into_id"), null().label("merged_at"))
+        .where(is_visible(reader), Thread.active_at >= start)
         .order_by(Thread.active_at.desc(), Thread.position.desc())
         .limit(CHUNK)
     )
-    return db.session.execute(query).all()
+    merged = (
+        select(*_RECENT, SURVIVOR_ID.label("into_id"), Merge.at.label("merged_at"))
+        .join(Merge, Merge.thread_id == Thread.id)
+        .where(is_there(reader), SURVIVOR_ID.is_not(None))
+        .where(or_(Thread.active_at >= start, Merge.at >= start))
+        .limit(CHUNK)
+    )
+    rows, below = (db.session.execute(query).all() for query in (alone, merged))
+    return sorted([*rows, *below], key=_active_at, reverse=True) if below else rows
+
+
+_RECENT = (
+    *(Thread.id, Thread.salt_id, Thread.epoch, Thread.asked_at),
+    *(Thread.last_position, Thread.active_at),
+)
+
+
+def _active_at(row: Any) -> datetime:  # noqa: ANN401  a row of `recent`
+    return cast("datetime", row.active_at)
 
 
 def _carrying(

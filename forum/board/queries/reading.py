@@ -1,6 +1,7 @@
 """One thread as its page shows it."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
@@ -11,20 +12,28 @@ from forum.accounts.actor import Actor
 from forum.board import policy
 from forum.board.models import (
     HELD,
+    Duplicate,
     Hiding,
     Post,
     SlowMode,
+    Split,
     Thread,
     ThreadTag,
 )
 from forum.board.queries.epochs import unknowable_from
+from forum.board.queries.merging import (
+    hold_thread,
+    merged_below,
+    survivor_of,
+)
 from forum.board.queries.mine import is_author, is_mine
+from forum.board.queries.parts import with_merged
 from forum.board.queries.posts import POSTS
 from forum.board.queries.relaying import relay_in
 from forum.board.queries.sanctions import count_sanctions
 from forum.board.queries.shapes import Authored, Checked, Label, PostPage, ThreadPage
-from forum.board.queries.visible import is_reachable
-from forum.database import db, hold
+from forum.board.queries.visible import HAS_MERGED, SURVIVOR_ID, is_reachable, is_there
+from forum.database import db
 from forum.errors import NotFound, SignInNeeded
 from forum.hints import ROUGH
 
@@ -33,12 +42,19 @@ def find_thread(reader: Actor, thread_id: str) -> Thread:
     """Raises SignInNeeded for guests, NotFound for what is not there or not for the reader."""
     if not policy.may_read(reader):
         raise SignInNeeded
-    hold(Thread, thread_id)
+    hold_thread(thread_id)
     query = select(Thread).where(Thread.id == thread_id, is_reachable(reader))
     thread = db.session.scalar(query)
     if thread is None:
         raise NotFound("board.thread.not_found")
     return thread
+
+
+def find_survivor(reader: Actor, thread_id: str) -> Thread:
+    """The thread, or the one that it stands below. Raises as `find_thread`."""
+    thread = find_thread(reader, thread_id)
+    into = survivor_of(thread.id)
+    return find_thread(reader, into) if into else thread
 
 
 def find_post(reader: Actor, post_id: str) -> tuple[Thread, Post]:
@@ -61,7 +77,7 @@ def find_post(reader: Actor, post_id: str) -> tuple[Thread, Post]:
 
 
 def _hold_thread_of(post_id: str) -> None:
-    hold(Thread, select(Post.thread_id).where(Post.id == post_id).scalar_subquery())
+    hold_thread(select(Post.thread_id).where(Post.id == post_id).scalar_subquery())
 
 
 def find_own_post(reader: Actor, post_id: str) -> tuple[Thread, Post]:
@@ -86,8 +102,45 @@ def _own_hidden(reader: Actor, post_id: str) -> Any:  # noqa: ANN401  a row
 
 
 def thread_page(reader: Actor, thread_id: str) -> ThreadPage:
-    """Raises SignInNeeded and NotFound. Two statements of the board, two of the vault at most."""
-    thread, tags, slow = _thread_and_tags(reader, thread_id)
+    """Raises SignInNeeded and NotFound. Two statements of the board, two of the vault at most.
+
+    What was merged brings the page of the thread that it stands below; each that stands there
+    costs a statement more.
+    """
+    found = _found(reader, thread_id)
+    if found.into_id:
+        return thread_page(reader, found.into_id)
+    page = _page_of(reader, found)
+    return with_merged(reader, page, _below(reader, page)) if found.has_merged else page
+
+
+def _below(reader: Actor, page: ThreadPage) -> list[ThreadPage]:
+    """What was merged into a thread, as far as the reader may open it."""
+    rows = merged_below(reader, page.thread.id)
+    shown = [row for row in rows if row.is_reachable or _is_own(reader, row.Thread)]
+    tags = tags_by_thread([row.Thread.id for row in shown])
+    return [_part(reader, row.Thread, tags.get(row.Thread.id, [])) for row in shown]
+
+
+def _page_of(reader: Actor, found: Any) -> ThreadPage:  # noqa: ANN401  a row of _thread_query
+    tags = (found.tags or "").split()
+    page = _part(reader, found.Thread, tags)
+    if found.from_id:  # nobody asked it: there is nothing to share as one's own
+        page = replace(page, opening=replace(page.opening, may_vote=False))
+    return replace(
+        page,
+        same_as=found.same_as or "",
+        from_id=found.from_id or "",
+        slow_minutes=found.slow_minutes or 0,
+    )
+
+
+def _is_own(reader: Actor, thread: Thread) -> bool:
+    """A hidden question or tip is there for its author still."""
+    return reader.is_member and not thread.is_deleted and is_author(reader, thread)
+
+
+def _part(reader: Actor, thread: Thread, tags: list[str]) -> ThreadPage:
     my_tags = anonymity.own(reader, thread) if reader.is_member else ()
     rows = _posts(reader, thread, my_tags)
     opening_row = next(row for row in rows if row.kind == "opening")
@@ -117,7 +170,8 @@ def thread_page(reader: Actor, thread_id: str) -> ThreadPage:
         sanctions=count_sanctions(reader, thread),
         relay=relay_in(reader, thread, my_tags) if rows[0].has_relay else [],
         my_context=_my_context(rows, my_tags),
-        slow_minutes=slow,
+        follows=thread.id,
+        seen_in=thread.id,
     )
 
 
@@ -136,7 +190,7 @@ def tags_of(reader: Actor, thread: Thread) -> list[str]:
     return list(db.session.scalars(query))
 
 
-def _thread_and_tags(reader: Actor, thread_id: str) -> tuple[Thread, list[str], int]:
+def _found(reader: Actor, thread_id: str) -> Any:  # noqa: ANN401  a row of _thread_query
     if not policy.may_read(reader):
         raise SignInNeeded
     query = _thread_query(policy.may_see_hidden(reader), is_reachable(reader))
@@ -144,7 +198,7 @@ def _thread_and_tags(reader: Actor, thread_id: str) -> tuple[Thread, list[str], 
     row = row or _own_hidden_thread(reader, thread_id)
     if row is None:
         raise NotFound("board.thread.not_found")
-    return row[0], (row[1] or "").split(), row[2] or 0
+    return row
 
 
 def _own_hidden_thread(reader: Actor, thread_id: str) -> Any:  # noqa: ANN401  a row
@@ -153,10 +207,38 @@ def _own_hidden_thread(reader: Actor, thread_id: str) -> Any:  # noqa: ANN401  a
         return None
     query = _thread_query(True, true())  # noqa: FBT003
     row = db.session.execute(query, {"thread_id": thread_id}).one_or_none()
-    return row if row and not row[0].is_deleted and is_author(reader, row[0]) else None
+    return row if row and _is_own(reader, row[0]) else None
 
 
+_STANDING = (
+    SURVIVOR_ID.label("into_id"),
+    HAS_MERGED.label("has_merged"),
+    select(Duplicate.of_id)
+    .where(Duplicate.thread_id == Thread.id)
+    .scalar_subquery()
+    .label("same_as"),
+    select(Split.from_id).where(Split.thread_id == Thread.id).scalar_subquery().label("from_id"),
+    select(SlowMode.minutes)
+    .where(SlowMode.thread_id == Thread.id)
+    .scalar_subquery()
+    .label("slow_minutes"),
+)
 _THREAD_QUERIES: dict[bool, Select[Any]] = {}
+
+
+def title_of(reader: Actor, thread_id: str) -> tuple[str, str] | None:
+    """Id and title of a thread that the reader may come upon, to point to it."""
+    query = select(Thread.id, Thread.title).where(Thread.id == thread_id, is_there(reader))
+    row = db.session.execute(query).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def tags_by_thread(thread_ids: list[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    query = select(ThreadTag.thread_id, ThreadTag.name).where(ThreadTag.thread_id.in_(thread_ids))
+    for thread_id, name in db.session.execute(query.order_by(ThreadTag.name)):
+        found.setdefault(thread_id, []).append(name)
+    return found
 
 
 def _thread_query(sees_hidden: bool, reachable: ColumnElement[bool]) -> Select[Any]:  # noqa: FBT001
@@ -167,8 +249,8 @@ def _thread_query(sees_hidden: bool, reachable: ColumnElement[bool]) -> Select[A
             .where(ThreadTag.thread_id == Thread.id)
             .scalar_subquery()
         )
-        slow = select(SlowMode.minutes).where(SlowMode.thread_id == Thread.id).scalar_subquery()
-        query = select(Thread, tags, slow).where(Thread.id == bindparam("thread_id"), reachable)
+        query = select(Thread, tags.label("tags"), *_STANDING)
+        query = query.where(Thread.id == bindparam("thread_id"), reachable)
         _THREAD_QUERIES[sees_hidden] = query
     return _THREAD_QUERIES[sees_hidden]
 

@@ -22,9 +22,10 @@ from forum.board.models import (
     Sanction,
     Thread,
 )
+from forum.board.queries.merging import hold_thread
 from forum.board.queries.shapes import Label, RelayPage
 from forum.board.queries.visible import is_reachable, is_visible
-from forum.database import db, hold
+from forum.database import db
 from forum.errors import NotAllowed, NotFound, SignInNeeded
 
 LASTS = timedelta(days=90)
@@ -101,7 +102,7 @@ def find_relay(reader: Actor, relay_id: str) -> tuple[Thread, Relay]:
     """For the author and who may read it; to everybody else it is not there."""
     if not policy.may_read(reader):
         raise SignInNeeded
-    hold(Thread, select(Relay.thread_id).where(Relay.id == relay_id).scalar_subquery())
+    hold_thread(select(Relay.thread_id).where(Relay.id == relay_id).scalar_subquery())
     query = select(Thread, Relay).join(Thread, Thread.id == Relay.thread_id)
     row = db.session.execute(query.where(Relay.id == relay_id)).one_or_none()
     if row is None or not _is_for(reader, row[0], row[1]):

@@ -10,6 +10,7 @@ from forum.accounts.actor import Actor
 from forum.board import policy
 from forum.board.models import Hiding, Post, Sanction, Thread
 from forum.board.queries.bounds import with_bounds
+from forum.board.queries.merging import sharing_salt
 from forum.database import db
 
 WAIT = timedelta(days=7)  # in which whoever else wrote there may still mend or delete their own
@@ -34,15 +35,15 @@ class Sealing:
 
 
 def sealing_of(reader: Actor, thread: Thread) -> Sealing:
-    """For the author of its opening."""
-    mine = anonymity.own(reader, thread)
+    """For the author of its opening. What was split off goes with it: it is of the same salt."""
+    mine, threads = anonymity.own(reader, thread), sharing_salt(thread)
     others = Post.author_tag.is_not(None) & Post.author_tag.not_in(mine) & ~Post.is_settled
-    wrote = exists().where(Post.thread_id == thread.id, others)
+    wrote = exists().where(Post.thread_id.in_(threads), others)
     hidden = exists().where(
-        Hiding.post_id == Post.id, Post.thread_id == thread.id, Post.author_tag.in_(mine)
+        Hiding.post_id == Post.id, Post.thread_id.in_(threads), Post.author_tag.in_(mine)
     )
     held = exists().where(
-        Sanction.thread_id == thread.id,
+        Sanction.thread_id.in_(threads),
         Sanction.author_tag.in_(mine),
         Sanction.kind != "warn",
         or_(Sanction.until.is_(None), Sanction.until >= clock.today()),

@@ -165,3 +165,13 @@ class ThreadPage:
     relay: list[RelayPage]  # what staff and the author of a post say to each other
     slow_minutes: int = 0  # how long each waits between two posts here; 0: not at all
     my_context: str = ""  # what they have said of their company here; nothing else may follow
+    merged: list["ThreadPage"] = field(default_factory=list)  # below it, the oldest first
+    follows: str = ""  # of those that stand together, the one that the reader follows
+    seen_in: str = ""  # and the one in which they have looked
+    same_as: str = ""  # the thread that asks the same, where a moderator said so
+    from_id: str = ""  # the thread that this one was split off
+
+    def part_with(self, post_id: str) -> "ThreadPage":
+        """The one of those that stand together in which a post may be commented on."""
+        parts = (self, *self.merged)
+        return next(one for one in parts if post_id in {p.id for p in (one.opening, *one.answers)})

@@ -100,16 +100,20 @@ def restored(actor: Actor, purpose: str) -> DraftPage | None:
 
 
 def restored_in_thread(
-    actor: Actor, thread_id: str, post_ids: Iterable[str]
+    actor: Actor, thread_ids: Iterable[str], post_ids: Iterable[str]
 ) -> tuple[BodyForm | None, dict[str, BodyForm]]:
-    """The answer and the comments that were begun here, as forms. One statement where none was."""
+    """The answer and the comments that were begun here, as forms. One statement where none was.
+
+    An answer to what was merged since goes on as one to the thread that it stands below: the first.
+    """
     if not policy.may_keep_drafts(actor):
         return None, {}
-    answer = f"answer:{thread_id}"
+    answers = [f"answer:{one}" for one in thread_ids]
     comments = {f"comment:{post_id}": post_id for post_id in post_ids}
-    found = queries.drafts_for(actor, [answer, *comments], asked_slot(), slots=NEAR)
+    found = queries.drafts_for(actor, [*answers, *comments], asked_slot(), slots=NEAR)
     forms = {purpose: _form(draft) for purpose, draft in found.items()}
-    return forms.get(answer), {comments[one]: form for one, form in forms.items() if one != answer}
+    answer = next((forms[one] for one in answers if one in forms), None)
+    return answer, {comments[one]: form for one, form in forms.items() if one in comments}
 
 
 def settle(actor: Actor, form: BoardForm) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, make_response
+from flask import Response, make_response, request
 
 from forum.accounts.actor import Actor
 from forum.board import queries
@@ -10,7 +10,7 @@ from forum.board.forms import AnswerBackForm, BodyForm
 from forum.board.queries import Label, ThreadPage
 from forum.board.views import drafts
 from forum.board.views.blueprint import board_pages
-from forum.board.views.here import category_names, reader, thread_path
+from forum.board.views.here import category_names, reader, redirect, thread_path
 from forum.breakglass import queries as breakglass
 from forum.feedback import queries as feedback
 from forum.moderation import queries as moderation
@@ -26,7 +26,19 @@ def show_thread(thread_id: str) -> str | Response:
         answer = make_response("", 204)
         answer.headers["HX-Redirect"] = thread_path(thread.id)
         return answer
-    return thread_page(actor, queries.thread_page(actor, thread_id))
+    page = queries.thread_page(actor, thread_id)
+    if page.thread.id != thread_id:
+        return _to_survivor(page.thread.id)
+    return thread_page(actor, page)
+
+
+def _to_survivor(thread_id: str) -> Response:
+    """What was merged is a part of another page. The browser keeps the place that it looked for.
+
+    Not for good: a merge may be undone.
+    """
+    query = request.query_string.decode("ascii", "ignore")
+    return redirect(f"{thread_path(thread_id)}{'?' if query else ''}{query}")
 
 
 def thread_page(
@@ -49,10 +61,10 @@ def context_of(
     commenting: dict[str, BodyForm] | None = None,
 ) -> dict[str, Any]:
     """A form that could not be taken goes before the draft of it."""
-    thread = page.thread
+    thread, parts = page.thread, (page, *page.merged)
     moderation.know_reasons()
-    posts = (page.opening.id, *(one.id for one in page.answers))
-    begun, comments = drafts.restored_in_thread(actor, thread.id, posts)
+    posts = [one.id for part in parts for one in (part.opening, *part.answers)]
+    begun, comments = drafts.restored_in_thread(actor, [one.thread.id for one in parts], posts)
     return {
         "page": page,
         "thread": thread,
@@ -62,6 +74,8 @@ def context_of(
         "is_picked": page.may_pick and moderation.is_picked(thread.id),
         "notices": breakglass.notices_in(page.own_post_ids if actor.is_member else ()),
         "crowd": queries.crowd(),
+        "same_as": queries.title_of(actor, page.same_as) if page.same_as else None,
+        "split_from": queries.title_of(actor, page.from_id) if page.from_id else None,
         "answering": answering or begun,
         "commenting": comments | (commenting or {}),
     }

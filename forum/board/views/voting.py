@@ -49,7 +49,7 @@ def follow(thread_id: str) -> Response | str:
     actor = reader()
     thread = queries.find_thread(actor, thread_id)
     actions.follow(actor, thread)
-    return _followed(thread, following=True)
+    return _followed(actor, thread, following=True)
 
 
 @board_pages.delete("/threads/<thread_id>/follow")
@@ -57,7 +57,7 @@ def unfollow(thread_id: str) -> Response | str:
     actor = reader()
     thread = queries.find_thread(actor, thread_id)
     actions.unfollow(actor, thread)
-    return _followed(thread, following=False)
+    return _followed(actor, thread, following=False)
 
 
 @board_pages.post("/threads/<thread_id>/seen")
@@ -91,10 +91,13 @@ def _voted(actor: Actor, thread: Thread, post: Post, *, mine: bool) -> Response 
     return render("board/_vote.html", post=shown, kind=post.kind, thread=thread)
 
 
-def _followed(thread: Thread, *, following: bool) -> Response | str:
+def _followed(actor: Actor, thread: Thread, *, following: bool) -> Response | str:
     if not wants_fragment():
         return redirect(thread_path(thread.id) + "#follow")
-    return render("board/_follow.html", thread=thread, following=following)
+    follows = thread.id
+    if not following:  # one at a time: no unit changes the follows of two threads
+        follows = queries.followed_with(actor, thread)
+    return render("board/_follow.html", follows=follows or thread.id, following=bool(follows))
 
 
 def _to(thread: Thread, post: Post) -> Response:

@@ -21,7 +21,7 @@ from forum.web.templating import render, wants_fragment
 @keeps_text
 def create_answer(thread_id: str) -> Response | tuple[str, int]:
     actor = reader()
-    thread = queries.find_thread(actor, thread_id)
+    thread = queries.find_survivor(actor, thread_id)
     if not policy.may_answer(actor, thread):
         raise policy.closed_or(actor, thread, "board.answer.not_allowed")
     form = BodyForm()
@@ -92,9 +92,11 @@ def _commented(
     fresh: str = "",
     form: BodyForm | None = None,
 ) -> str:
-    parent = next(one for one in (page.opening, *page.answers) if one.id == parent_id)
-    context = context_of(actor, page, commenting={parent_id: form} if form else {})
-    return render("board/_commented.html", **context, post=parent, fresh=fresh)
+    part = page.part_with(parent_id)
+    parent = next(one for one in (part.opening, *part.answers) if one.id == parent_id)
+    context = context_of(actor, part, commenting={parent_id: form} if form else {})
+    is_merged = part is not page
+    return render("board/_commented.html", **context, post=parent, fresh=fresh, is_merged=is_merged)
 
 
 def _refused_answer(actor: Actor, thread: Thread, form: BodyForm) -> str:

@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 
 from forum import anonymity
 from forum.accounts.actor import Actor, Role
-from forum.board.models import Thread
+from forum.board.models import Split, Thread
 from forum.board.queries import COUNTED
-from forum.board.queries.visible import is_visible
+from forum.board.queries.visible import is_there
 from forum.database import db
 from forum.feedback.models import CountedIn, Item, Promotion
 from forum.figures import HIDDEN
@@ -39,7 +39,8 @@ def _claim() -> None:
     query = (
         select(Promotion.thread_id, Promotion.item_id)
         .join(Thread, Thread.id == Promotion.thread_id)
-        .where(is_visible(_ANYBODY), Thread.company_bucket == HIDDEN, ~taken.exists())
+        .where(is_there(_ANYBODY), Thread.company_bucket == HIDDEN, ~taken.exists())
+        .where(Thread.id.not_in(select(Split.thread_id)))  # its set is that of another
     )
     rows = db.session.execute(query).all()
     db.session.add_all(CountedIn(thread_id=row.thread_id, item_id=row.item_id) for row in rows)
@@ -50,7 +51,7 @@ def _shown() -> Sequence[Any]:
     query = (
         select(Promotion.item_id, *COUNTED)
         .join(Thread, Thread.id == Promotion.thread_id)
-        .where(is_visible(_ANYBODY), Thread.company_bucket != HIDDEN)
+        .where(is_there(_ANYBODY), Thread.company_bucket != HIDDEN)
     )
     return db.session.execute(query).all()
 
@@ -96,7 +97,7 @@ def lower_bucket(item: Item, thread: Thread) -> None:
     query = (
         select(func.max(Thread.company_bucket), func.max(Thread.legacy_bucket))
         .join(Promotion, Promotion.thread_id == Thread.id)
-        .where(Promotion.item_id == item.id, is_visible(_ANYBODY))
+        .where(Promotion.item_id == item.id, is_there(_ANYBODY))
     )
     live, frozen = db.session.execute(query).one()
     item.company_bucket, item.legacy_bucket = live or HIDDEN, frozen or HIDDEN

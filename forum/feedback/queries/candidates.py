@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, func, or_, select, tuple_
 
 from forum.accounts.actor import Actor
-from forum.board.models import Thread
+from forum.board.models import Merge, Thread
 from forum.board.queries.visible import is_visible
 from forum.database import db
 from forum.errors import NotAllowed, SignInNeeded
@@ -81,7 +81,9 @@ def check_reader(reader: Actor) -> None:
 
 def _where(reader: Actor) -> list[ColumnElement[bool]]:
     """Questions that somebody else shares and that stand in no item yet."""
-    taken = select(Promotion.thread_id).where(Promotion.thread_id == Thread.id)
+    below = select(Merge.thread_id).where(Merge.into_id == Thread.id).correlate(Thread)
+    promoted = or_(Promotion.thread_id == Thread.id, Promotion.thread_id.in_(below))
+    taken = select(Promotion.thread_id).where(promoted)
     shared = (Thread.company_bucket != HIDDEN) | (ME_TOO > 0)
     return [is_visible(reader), Thread.kind == "question", ~taken.exists(), shared]
 

@@ -1,14 +1,17 @@
-"""Items with their evidence: what visible threads show, and the bucket that the night published."""
+"""Items with their evidence: what visible threads show, and the bucket that the night published.
+
+What was merged speaks for its item still; threads that stand together count as one.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, case, distinct, func, select
 
 from forum.accounts.actor import Actor
 from forum.board.models import Thread
-from forum.board.queries.visible import is_visible
+from forum.board.queries.visible import STANDING_ID, is_there
 from forum.database import db
 from forum.errors import NotAllowed, NotFound, SignInNeeded
 from forum.feedback import policy
@@ -165,13 +168,13 @@ def _with_evidence(reader: Actor) -> Select[Any]:
     return (
         select(
             Item,
-            func.count(Thread.id).label("threads_count"),
+            func.count(distinct(STANDING_ID)).label("threads_count"),
             func.coalesce(func.sum(demand), 0).label("me_too"),
             func.coalesce(func.sum(Thread.answers_count), 0).label("answers_count"),
             func.min(Thread.asked_at).label("first_asked_at"),
         )
         .outerjoin(Promotion, Promotion.item_id == Item.id)
-        .outerjoin(Thread, (Thread.id == Promotion.thread_id) & is_visible(reader))
+        .outerjoin(Thread, (Thread.id == Promotion.thread_id) & is_there(reader))
         .group_by(Item.id)
     )
 
@@ -203,7 +206,7 @@ def _voices(reader: Actor, item_id: str) -> list[Voice]:
             *(Thread.asked_at, ME_TOO, Thread.answers_count, Thread.company_bucket),
         )
         .join(Promotion, Promotion.thread_id == Thread.id)
-        .where(Promotion.item_id == item_id, is_visible(reader))
+        .where(Promotion.item_id == item_id, is_there(reader))
         .order_by(Thread.company_bucket.desc(), ME_TOO.desc(), Thread.position)
         .limit(VOICES_SHOWN)
     )

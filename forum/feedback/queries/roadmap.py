@@ -8,11 +8,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, distinct, func, select
 
 from forum.accounts.actor import Actor
 from forum.board.models import Thread
-from forum.board.queries.visible import is_visible
+from forum.board.queries.visible import STANDING_ID, is_there
 from forum.database import db
 from forum.errors import SignInNeeded
 from forum.feedback import policy
@@ -65,7 +65,7 @@ def released_recently(reader: Actor, limit: int = 5) -> list[Released]:
     """What was done lately, with how many visible threads asked for it. Nothing for guests."""
     if not policy.may_read_roadmap(reader):
         return []
-    rows = db.session.execute(_released(is_visible(reader), limit))
+    rows = db.session.execute(_released(is_there(reader), limit))
     return [Released._make(row) for row in rows]
 
 
@@ -73,7 +73,7 @@ def released_recently(reader: Actor, limit: int = 5) -> list[Released]:
 def _released(visible: ColumnElement[bool], limit: int) -> Select[*tuple[Any, ...]]:
     """Put together once: the front page shows it to everybody."""
     return (
-        select(Item.title, Item.status_changed_at, func.count(Thread.id), Item.id)
+        select(Item.title, Item.status_changed_at, func.count(distinct(STANDING_ID)), Item.id)
         .join(Promotion, Promotion.item_id == Item.id)
         .join(Thread, Thread.id == Promotion.thread_id)
         .where(Item.is_public, Item.status == "released", visible)
@@ -83,24 +83,29 @@ def _released(visible: ColumnElement[bool], limit: int) -> Select[*tuple[Any, ..
     )
 
 
-_Thread = tuple[str, str, int]
+_Thread = tuple[str, str, int, str]
 
 
 def _evidence(reader: Actor, item_ids: list[str]) -> dict[str, list[_Thread]]:
     demand = ME_TOO.label("me_too")
     query = (
         select(Promotion.item_id, Thread.id, Thread.title, demand, Thread.kind)
+        .add_columns(STANDING_ID.label("standing_id"))
         .join(Thread, Thread.id == Promotion.thread_id)
-        .where(Promotion.item_id.in_(item_ids), is_visible(reader))
+        .where(Promotion.item_id.in_(item_ids), is_there(reader))
         .order_by(demand.desc(), Thread.position)
     )
     found: dict[str, list[_Thread]] = {}
     for row in db.session.execute(query):
         asked = row.me_too if row.kind == "question" else 0
-        found.setdefault(row.item_id, []).append((row.id, row.title, asked))
+        found.setdefault(row.item_id, []).append((row.id, row.title, asked, row.standing_id))
     return found
 
 
 def _told(threads: list[_Thread]) -> tuple[int, int, list[tuple[str, str]]]:
-    shown = [(one[0], one[1]) for one in threads[:THREADS_SHOWN]]
-    return len(threads), sum(one[2] for one in threads), shown
+    """What stands together is one thread, named after the one on top if that is among them."""
+    standing = {one[3]: one for one in reversed(threads)}
+    standing |= {one[0]: one for one in threads if one[0] == one[3]}
+    named = [one for one in threads if standing[one[3]] is one]
+    shown = [(one[0], one[1]) for one in named[:THREADS_SHOWN]]
+    return len(named), sum(one[2] for one in threads), shown

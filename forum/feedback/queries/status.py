@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, bindparam, select, true
+from sqlalchemy import Select, String, bindparam, case, literal, select, true, union_all
 
 from forum.accounts.actor import Actor
+from forum.board.models import Merge
 from forum.database import db
 from forum.feedback import policy
 from forum.feedback.models import Item, Promotion, Status, StatusChange
@@ -34,16 +35,22 @@ class StatusView:
 
 
 def statuses_of(thread_ids: Sequence[str]) -> dict[str, str]:
-    """The status of those threads that stand in a public item."""
-    rows = db.session.execute(_STATUSES, {"thread_ids": list(thread_ids)})
-    return {row[0]: row[1] for row in rows}
+    """The status of those threads that stand in a public item, or of what was merged into them."""
+    rows = db.session.execute(_STATUSES, {"thread_ids": list(thread_ids)}).all()
+    return {row[0]: row[1] for row in sorted(rows, key=lambda row: row[2])}
 
 
 # Put together once: each list and each search asks for them.
-_STATUSES = (
-    select(Promotion.thread_id, Item.status)
-    .join(Item, Item.id == Promotion.item_id)
-    .where(Promotion.thread_id.in_(bindparam("thread_ids", expanding=True)), Item.is_public)
+def _statuses(thread_id: Any, is_own: int) -> Select[Any]:  # noqa: ANN401  a column
+    query = select(thread_id, Item.status, literal(is_own)).select_from(Promotion)
+    query = query.join(Item, Item.id == Promotion.item_id)
+    chosen = thread_id.in_(bindparam("thread_ids", expanding=True))
+    return query.where(chosen, Item.is_public)
+
+
+_STATUSES = union_all(
+    _statuses(Merge.into_id, 0).join(Merge, Merge.thread_id == Promotion.thread_id),
+    _statuses(Promotion.thread_id, 1),
 )
 
 
@@ -69,6 +76,7 @@ def status_of_thread(reader: Actor, thread_id: str) -> StatusView | None:
     rows = db.session.execute(query, {"thread_id": thread_id}).all()
     if not rows:
         return None
+    rows = [row for row in rows if row.Item.id == rows[0].Item.id]
     item: Item = rows[0].Item
     return StatusView(
         item_id=item.id,
@@ -88,13 +96,16 @@ def _day(instant: datetime) -> date:
 
 @lru_cache(maxsize=2)
 def _of_thread(reads_inside: bool) -> Select[*tuple[Any, ...]]:  # noqa: FBT001
+    """Of the thread itself, else of what was merged into it."""
+    wanted = bindparam("thread_id", type_=String)
+    below = select(Merge.thread_id).where(Merge.into_id == wanted)
     return (
         select(Item, StatusChange.status, StatusChange.at)
         .join(Promotion, Promotion.item_id == Item.id)
         .outerjoin(StatusChange, StatusChange.item_id == Item.id)
         .where(
-            Promotion.thread_id == bindparam("thread_id"),
+            (Promotion.thread_id == wanted) | Promotion.thread_id.in_(below),
             true() if reads_inside else Item.is_public,
         )
-        .order_by(StatusChange.id)
+        .order_by(case((Promotion.thread_id == wanted, 0), else_=1), Item.id, StatusChange.id)
     )

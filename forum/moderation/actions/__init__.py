@@ -4,7 +4,15 @@ from forum.moderation.actions.claimants import forget_claimants, keep_claimant, 
 from forum.moderation.actions.claiming import BLINDED_FOR, DECIDED_WITHIN, claim, name_post
 from forum.moderation.actions.collecting import collect
 from forum.moderation.actions.correcting import confirm, correct
-from forum.moderation.actions.deciding import hide, hide_all, keep, postpone, show, undo
+from forum.moderation.actions.deciding import (
+    check_may_decide,
+    hide,
+    hide_all,
+    keep,
+    postpone,
+    show,
+    undo,
+)
 from forum.moderation.actions.filing import move, retag, retitle
 from forum.moderation.actions.handling import handle
 from forum.moderation.actions.judging import (
@@ -18,6 +26,14 @@ from forum.moderation.actions.judging import (
     restore_if_over,
 )
 from forum.moderation.actions.locking import lock, pin, unlock, unpin
+from forum.moderation.actions.merging import (
+    TARGET_LIMIT,
+    check_pair,
+    find_target,
+    mark_duplicate,
+    merge,
+    split,
+)
 from forum.moderation.actions.naming import name_reasons
 from forum.moderation.actions.passing import finish, pass_on
 from forum.moderation.actions.redacting import redact
@@ -29,12 +45,16 @@ __all__ = [
     "BLINDED_FOR",
     "DAYS",
     "DECIDED_WITHIN",
+    "TARGET_LIMIT",
     "blind",
+    "check_may_decide",
+    "check_pair",
     "claim",
     "collect",
     "confirm",
     "correct",
     "end_with",
+    "find_target",
     "finish",
     "follow_shown",
     "forget_claimants",
@@ -47,6 +67,8 @@ __all__ = [
     "letter_to",
     "lift",
     "lock",
+    "mark_duplicate",
+    "merge",
     "move",
     "name_post",
     "name_reasons",
@@ -64,6 +86,7 @@ __all__ = [
     "sanction",
     "show",
     "slow_down",
+    "split",
     "undo",
     "unlock",
     "unpin",

@@ -12,8 +12,8 @@ from forum import clock
 from forum.accounts.actor import Actor
 from forum.board import actions as board
 from forum.board.models import HELD, Hiding, Post, Thread
-from forum.board.queries import find_post
-from forum.database import db, hold, new_id
+from forum.board.queries import find_post, hold_thread
+from forum.database import db, new_id
 from forum.errors import AlreadyDone, NotAllowed, NotFound
 from forum.events import publish
 from forum.events.moderation import DecisionUndone, PostDecided
@@ -137,7 +137,7 @@ def undo(actor: Actor, decision_id: str) -> Decision:
     if not policy.may_see_unanswered(actor):
         raise NotAllowed("moderation.decide.not_allowed")
     decided = select(Decision.thread_id).where(Decision.id == decision_id)
-    hold(Thread, decided.scalar_subquery())
+    hold_thread(decided.scalar_subquery())
     decision = db.session.get(Decision, decision_id)
     if decision is None:
         raise NotFound("moderation.decision.not_found")

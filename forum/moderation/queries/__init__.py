@@ -25,6 +25,7 @@ from forum.moderation.queries.claims import (
 from forum.moderation.queries.held import HeldPost, count_held, held_posts
 from forum.moderation.queries.items import QueueItem
 from forum.moderation.queries.log import LogLine, log_page, whole_log
+from forum.moderation.queries.merging import Standing, decision_about, standing_of
 from forum.moderation.queries.monthly import Month, months
 from forum.moderation.queries.queue import DoneLine, Queue, queue
 from forum.moderation.queries.reasons import forget_reasons, know_reasons, reason_name
@@ -42,12 +43,14 @@ __all__ = [
     "Passed",
     "Queue",
     "QueueItem",
+    "Standing",
     "Unanswered",
     "check_may_decide",
     "claim_figures",
     "claim_page",
     "claims_on",
     "count_held",
+    "decision_about",
     "decisions_on",
     "find_claim",
     "forget_reasons",
@@ -67,6 +70,7 @@ __all__ = [
     "put_off",
     "queue",
     "reason_name",
+    "standing_of",
     "unanswered",
     "waits_for_another",
     "whole_log",

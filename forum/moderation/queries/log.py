@@ -13,7 +13,7 @@ from sqlalchemy import Select, select
 from forum.accounts.actor import Actor
 from forum.accounts.queries import all_staff
 from forum.board.models import Post, PostKind, Thread, ThreadKind
-from forum.board.queries.visible import is_visible
+from forum.board.queries.visible import is_there
 from forum.database import db
 from forum.errors import NotAllowed, SignInNeeded
 from forum.moderation import policy
@@ -94,7 +94,7 @@ def _check(reader: Actor, *, staff: bool) -> None:
 
 def _matching(reader: Actor, wanted: Wanted) -> Select[*tuple[Any, ...]]:
     query: Select[*tuple[Any, ...]] = (
-        select(Decision, Post.kind, Thread, is_visible(reader))
+        select(Decision, Post.kind, Thread, is_there(reader))
         .join(Post, Post.id == Decision.post_id)
         .join(Thread, Thread.id == Decision.thread_id)
         .where(Decision.verdict.in_(LOGGED))
