@@ -13,7 +13,7 @@ from forum import create_app
 from forum.accounts import limits
 from forum.anonymity.keys import create
 from forum.anonymity.salts import forget_salts
-from forum.board.queries import forget_categories, forget_crowd
+from forum.board.queries import forget_categories, forget_crowd, forget_watch
 from forum.config import Settings, read_settings
 from forum.database import STORES, db, engine_of
 from forum.laying_out import lay_out
@@ -77,6 +77,7 @@ def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iter
     forget_salts()
     forget_categories()
     forget_crowd()
+    forget_watch()
     made = create_app(settings)
     made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     made.jinja_env.bytecode_cache = compiled_templates

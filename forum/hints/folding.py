@@ -49,6 +49,7 @@ _STROKES = dict(
 )
 _DRAWN = str.maketrans(_STROKES)
 _NO_LETTER = re.compile(r"[^\w*@$!|\s]|_")
+_ROMAN_BREAK = re.compile(r"(?<=[a-z])(?:[^\w*@$!|\s]|_)+(?=[a-z])")  # who-read is two words
 _SPACES = re.compile(r"\s+")
 _LEET_WORD = re.compile(r"(?<![0-9a-z@$!|*])(?=[0-9@$!|*]*[a-z])[0-9a-z@$!|*]*[0-9a-z@$]")
 _SIGN = re.compile(r"[*@$!|]+")
@@ -98,7 +99,7 @@ def _drawn(base: str) -> str:
 
 
 def _without_signs(base: str) -> str:
-    text = _SPACES.sub(" ", f" {_NO_LETTER.sub('', base)} ")
+    text = _SPACES.sub(" ", f" {_NO_LETTER.sub('', _ROMAN_BREAK.sub(' ', base))} ")
     text = _LEET_WORD.sub(_unleet, text)
     text = _BETWEEN.sub("", _SIGN.sub("", text))
     return _SINGLES.sub("", text)

@@ -47,6 +47,7 @@ def test_one_word_in_many_spellings(watch, spelled):
         "전염병 때문에 재택이에요",
         "한남동 사무실이에요",
         "class and assessment",
+        "who-read-minute",
         "10시18분",
         "연차 개시 끼니",
     ],
