@@ -10,9 +10,12 @@ from forum.hints.patterns import BadPattern, finder_of, parse
 from tests.hints.evading import evasions
 
 
-@pytest.fixture(scope="module")
+WATCH = watch_of(())
+
+
+@pytest.fixture
 def watch():
-    return watch_of(())
+    return WATCH
 
 
 @pytest.mark.parametrize(
@@ -83,7 +86,7 @@ def test_typed_with_another_keyboard():
 def test_any_text_can_be_folded_found_and_weighed(text):
     read = fold(text)
     assert fold(text) == read
-    watch_of(()).alike.find(read.plain)
+    WATCH.alike.find(read.plain)
     assert 0 <= score(text).value <= 100
 
 
