@@ -42,9 +42,9 @@ _CLUSTERS = str.maketrans(
 )
 _STROKES = dict(
     zip(
-        "1li|!｜丨ノ卜├ト⺊┤ㅓ一ー亠ㅗ口ㅁロ人入ㅅスo0〇○ㅇフ7乙己ㄹ凵ㅂ山大太ㅊE臣ㅌㅐH廾ㅛ",
+        "1li|!｜丨ノ卜├ト⺊┤ㅓ一ー亠ㅗ口ㅁロ人入ㅅスo0〇○ㅇフ7乙己ㄹ凵ㅂ山大太ㅊe臣ㅌㅐh廾ㅛ",
         "ㅣㅣㅣㅣㅣㅣㅣㅣㅏㅏㅏㅏㅓㅓㅡㅡㅗㅗㅁㅁㅁㅅㅅㅅㅅㅇㅇㅇㅇㅇㄱㄱㄹㄹㄹㅂㅂㅂㅊㅊㅊㅌㅌㅌㅐㅐㅐㅛ",
-        strict=False,
+        strict=True,
     )
 )
 _DRAWN = str.maketrans(_STROKES)
@@ -59,7 +59,6 @@ _EDGE = re.compile(f"(?<=[{_HANGUL}])(?=[a-z])|(?<=[a-z])(?=[{_HANGUL}])")
 _SINGLES = re.compile(r"(?<=(?<=\s)[^\W\d]) (?=[^\W\d](?:\s|$))")
 _REPEATED = re.compile(r"(\w)\1+")
 _LONGER = re.compile("([가-힣])([아-잏])")
-_LOOSE = re.compile("(?:[ㄱ-ㅎ][ㅏ-ㅣ])|(?:[가-힣][ㄱ-ㅎ](?![ㅏ-ㅣ]))|(?:[가-힣][ㅏ-ㅣ])")
 _ANY_HANGUL = re.compile(f"[{_HANGUL}]")
 
 

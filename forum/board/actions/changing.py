@@ -101,11 +101,14 @@ def remove(thread: Thread, post: Post) -> None:
     publish(ThreadChanged(thread.id))
 
 
-def hide(actor: Actor, thread: Thread, post: Post, *, reason: str) -> bool:
-    """Called by moderation. False where it is hidden already; what waits may be hidden for good."""
+def hide(actor: Actor, thread: Thread, post: Post, *, reason: str) -> str:
+    """Called by moderation. How it was before: `shown`, or `held`, which may be hidden for good.
+
+    Empty where it is hidden already.
+    """
     there = db.session.get(Hiding, post.id)
     if not actor.badge or (there and there.reason != HELD):
-        return False
+        return ""
     was_accepted = there.was_accepted if there else thread.accepted_post_id == post.id
     if there:
         db.session.delete(there)
@@ -124,7 +127,7 @@ def hide(actor: Actor, thread: Thread, post: Post, *, reason: str) -> bool:
     _settle(thread, post)
     publish(PostHidden(thread.id, post.id))
     publish(ThreadChanged(thread.id))
-    return True
+    return HELD if there else "shown"
 
 
 def hold(thread: Thread, post: Post) -> bool:

@@ -65,10 +65,10 @@ def hide(actor: Actor, thread: Thread, post: Post, *, reason: str) -> Decision:
     """Raises AlreadyDone where somebody was faster, NotValid for an unknown reason."""
     check_may_decide(actor)
     ready = ready_reason(reason)
-    held = _reason_hidden(post) == HELD
-    if post.is_deleted or not board.hide(actor, thread, post, reason=ready):
+    was = "" if post.is_deleted else board.hide(actor, thread, post, reason=ready)
+    if not was:
         raise AlreadyDone("moderation.decide.already")
-    return record(actor, post, "hide", reason=ready, before={HELD: True} if held else None)
+    return record(actor, post, "hide", reason=ready, before={HELD: True} if was == HELD else None)
 
 
 def keep(actor: Actor, thread: Thread, post: Post) -> Decision:
