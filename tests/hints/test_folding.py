@@ -9,7 +9,6 @@ from forum.hints.hangul import as_keys
 from forum.hints.patterns import BadPattern, finder_of, parse
 from tests.hints.evading import evasions
 
-
 WATCH = watch_of(())
 
 
