@@ -17,6 +17,7 @@ from forum.board.queries import (
     forget_categories,
     forget_crowd,
     forget_synonyms,
+    forget_watch,
 )
 from forum.config import Settings, read_settings
 from forum.database import STORES, db, engine_of
@@ -40,6 +41,7 @@ def forget_what_is_kept() -> None:
     forget_categories()
     forget_crowd()
     forget_synonyms()
+    forget_watch()
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,7 @@ def test_no_korean_stands_in_code():
     data = (
         "search/",
         "text/",
+        "hints/",
         "anonymity/guard/",
         "accounts/passwords",
         "laying_out.py",

@@ -48,7 +48,10 @@ EXCERPT_LENGTH = 200
 RELAY_LIMIT = 2000
 WATCH_WORD_LIMIT = 80
 WATCH_NOTE_LIMIT = 200
-HELD = "held"  # why a post is hidden that waits for a moderator; no person hid it
+# Why a post is hidden that waits for a moderator; no person hid it.
+HELD = "held"
+REPORTED = "reports"
+UNDECIDED = frozenset({HELD, REPORTED})
 RELEASE_LIMIT = 40
 
 SANCTIONS: tuple[SanctionKind, ...] = get_args(SanctionKind)

@@ -42,13 +42,14 @@ _CLUSTERS = str.maketrans(
 )
 _STROKES = dict(
     zip(
-        "1li|!｜丨ノ卜├ト⺊┤ㅓ一ー亠ㅗ口ㅁロ人入ㅅスo0〇○ㅇフ7乙己ㄹ凵ㅂ山大太ㅊE臣ㅌㅐH廾ㅛ",
+        "1li|!｜丨ノ卜├ト⺊┤ㅓ一ー亠ㅗ口ㅁロ人入ㅅスo0〇○ㅇフ7乙己ㄹ凵ㅂ山大太ㅊe臣ㅌㅐh廾ㅛ",
         "ㅣㅣㅣㅣㅣㅣㅣㅣㅏㅏㅏㅏㅓㅓㅡㅡㅗㅗㅁㅁㅁㅅㅅㅅㅅㅇㅇㅇㅇㅇㄱㄱㄹㄹㄹㅂㅂㅂㅊㅊㅊㅌㅌㅌㅐㅐㅐㅛ",
-        strict=False,
+        strict=True,
     )
 )
 _DRAWN = str.maketrans(_STROKES)
 _NO_LETTER = re.compile(r"[^\w*@$!|\s]|_")
+_ROMAN_BREAK = re.compile(r"(?<=[a-z])(?:[^\w*@$!|\s]|_)+(?=[a-z])")  # who-read is two words
 _SPACES = re.compile(r"\s+")
 _LEET_WORD = re.compile(r"(?<![0-9a-z@$!|*])(?=[0-9@$!|*]*[a-z])[0-9a-z@$!|*]*[0-9a-z@$]")
 _SIGN = re.compile(r"[*@$!|]+")
@@ -58,7 +59,6 @@ _EDGE = re.compile(f"(?<=[{_HANGUL}])(?=[a-z])|(?<=[a-z])(?=[{_HANGUL}])")
 _SINGLES = re.compile(r"(?<=(?<=\s)[^\W\d]) (?=[^\W\d](?:\s|$))")
 _REPEATED = re.compile(r"(\w)\1+")
 _LONGER = re.compile("([가-힣])([아-잏])")
-_LOOSE = re.compile("(?:[ㄱ-ㅎ][ㅏ-ㅣ])|(?:[가-힣][ㄱ-ㅎ](?![ㅏ-ㅣ]))|(?:[가-힣][ㅏ-ㅣ])")
 _ANY_HANGUL = re.compile(f"[{_HANGUL}]")
 
 
@@ -98,7 +98,7 @@ def _drawn(base: str) -> str:
 
 
 def _without_signs(base: str) -> str:
-    text = _SPACES.sub(" ", f" {_NO_LETTER.sub('', base)} ")
+    text = _SPACES.sub(" ", f" {_NO_LETTER.sub('', _ROMAN_BREAK.sub(' ', base))} ")
     text = _LEET_WORD.sub(_unleet, text)
     text = _BETWEEN.sub("", _SIGN.sub("", text))
     return _SINGLES.sub("", text)

@@ -9,10 +9,12 @@ from forum.hints.hangul import as_keys
 from forum.hints.patterns import BadPattern, finder_of, parse
 from tests.hints.evading import evasions
 
+WATCH = watch_of(())
 
-@pytest.fixture(scope="module")
+
+@pytest.fixture
 def watch():
-    return watch_of(())
+    return WATCH
 
 
 @pytest.mark.parametrize(
@@ -47,6 +49,7 @@ def test_one_word_in_many_spellings(watch, spelled):
         "전염병 때문에 재택이에요",
         "한남동 사무실이에요",
         "class and assessment",
+        "who-read-minute",
         "10시18분",
         "연차 개시 끼니",
     ],
@@ -82,7 +85,7 @@ def test_typed_with_another_keyboard():
 def test_any_text_can_be_folded_found_and_weighed(text):
     read = fold(text)
     assert fold(text) == read
-    watch_of(()).alike.find(read.plain)
+    WATCH.alike.find(read.plain)
     assert 0 <= score(text).value <= 100
 
 

@@ -18,7 +18,17 @@ from forum.board.actions import (
     uploading,
     writing,
 )
-from forum.board.models import HELD, Hiding, Hint, Post, Revision, Thread, ThreadTag, Vote
+from forum.board.models import (
+    HELD,
+    UNDECIDED,
+    Hiding,
+    Hint,
+    Post,
+    Revision,
+    Thread,
+    ThreadTag,
+    Vote,
+)
 from forum.database import db
 from forum.events import publish
 from forum.events.board import PostDeleted, PostHidden, PostShown, ThreadChanged
@@ -110,14 +120,15 @@ def remove(thread: Thread, post: Post) -> None:
     publish(ThreadChanged(thread.id))
 
 
-def hide(actor: Actor, thread: Thread, post: Post, *, reason: str, told: bool = True) -> bool:
-    """Called by moderation. False where it is hidden already; what waits may be hidden for good.
+def hide(actor: Actor, thread: Thread, post: Post, *, reason: str, told: bool = True) -> str:
+    """Called by moderation. How it was before: `shown`, or why it waited to be decided about.
 
-    `told`: that it was hidden for good; who tells its author something else says false.
+    Empty where somebody has hidden it already. `told`: that it was hidden for good; who tells its
+    author something else says false.
     """
     there = db.session.get(Hiding, post.id)
-    if not actor.badge or (there and there.reason != HELD):
-        return False
+    if not actor.badge or (there and there.reason not in UNDECIDED):
+        return ""
     was_accepted = there.was_accepted if there else thread.accepted_post_id == post.id
     if there:
         db.session.delete(there)
@@ -137,17 +148,17 @@ def hide(actor: Actor, thread: Thread, post: Post, *, reason: str, told: bool = 
     settle_answers(thread, post)
     publish(PostHidden(thread.id, post.id))
     publish(ThreadChanged(thread.id))
-    return True
+    return there.reason if there else "shown"
 
 
-def hold(thread: Thread, post: Post) -> bool:
+def hold(thread: Thread, post: Post, reason: str = HELD) -> bool:
     """Let it wait for a moderator: its author and those who decide see it. False where hidden."""
     hidden = db.session.get(Hiding, post.id)
     if post.is_deleted or hidden:
         return False
     accepted = thread.accepted_post_id == post.id
     hiding = Hiding(
-        post_id=post.id, reason=HELD, staff_id="", at=clock.hour(), was_accepted=accepted
+        post_id=post.id, reason=reason, staff_id="", at=clock.hour(), was_accepted=accepted
     )
     db.session.add(hiding)
     _count_out(thread, post)

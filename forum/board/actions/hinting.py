@@ -26,7 +26,8 @@ def mark(thread: Thread, post: Post) -> None:
     words = queries.words_of(thread, post)
     found = queries.watch().find(words)
     why = list(_reasons(found, words, post))
-    db.session.execute(delete(Hint).where(Hint.post_id == post.id))
+    if post.edited_at:
+        db.session.execute(delete(Hint).where(Hint.post_id == post.id))
     abusive = hints.score(words, found).value
     if abusive >= hints.ROUGH or why:
         db.session.add(Hint(post_id=post.id, score=abusive, why=" ".join(why)))

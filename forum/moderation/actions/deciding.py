@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from forum import clock
 from forum.accounts.actor import Actor
 from forum.board import actions as board
-from forum.board.models import HELD, Hiding, Post, Thread
+from forum.board.models import HELD, UNDECIDED, Hiding, Post, Thread
 from forum.board.queries import find_post, hold_thread
 from forum.database import db, new_id
 from forum.errors import AlreadyDone, NotAllowed, NotFound
@@ -65,10 +65,10 @@ def hide(actor: Actor, thread: Thread, post: Post, *, reason: str) -> Decision:
     """Raises AlreadyDone where somebody was faster, NotValid for an unknown reason."""
     check_may_decide(actor)
     ready = ready_reason(reason)
-    held = _reason_hidden(post) == HELD
-    if post.is_deleted or not board.hide(actor, thread, post, reason=ready):
+    was = "" if post.is_deleted else board.hide(actor, thread, post, reason=ready)
+    if not was:
         raise AlreadyDone("moderation.decide.already")
-    return record(actor, post, "hide", reason=ready, before={HELD: True} if held else None)
+    return record(actor, post, "hide", reason=ready, before={"was": was})
 
 
 def keep(actor: Actor, thread: Thread, post: Post) -> Decision:
@@ -204,8 +204,9 @@ def _take_back(actor: Actor, decision: Decision) -> None:
 def _show_again(actor: Actor, decision: Decision) -> None:
     thread, post = find_post(actor, decision.post_id)
     board.show(thread, post)
-    if decision.before and decision.before.get(HELD):
-        board.hold(thread, post)
+    was = (decision.before or {}).get("was")
+    if was in UNDECIDED:
+        board.hold(thread, post, was)
 
 
 @undoes("release")
@@ -215,4 +216,8 @@ def _hold_again(actor: Actor, decision: Decision) -> None:
 
 @undoes("show")
 def _hide_again(actor: Actor, decision: Decision) -> None:
-    board.hide(actor, *find_post(actor, decision.post_id), reason=decision.reason)
+    thread, post = find_post(actor, decision.post_id)
+    if decision.reason in UNDECIDED:
+        board.hold(thread, post, decision.reason)
+    else:
+        board.hide(actor, thread, post, reason=decision.reason)
