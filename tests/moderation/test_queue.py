@@ -33,7 +33,7 @@ def test_harm_comes_first_then_the_number_of_reports(cast, report, posts):
     assert order == [posts[2], posts[1], posts[0]]
     assert (found.current.is_harmful, found.current.count) == (True, 2)
     assert found.current.reasons in ([("rude", 1), ("other", 1)], [("other", 1), ("rude", 1)])
-    assert (found.remaining, found.minutes, found.total) == (3, 3, 3)
+    assert (found.remaining, found.minutes, found.total) == (3, 1, 3)
     assert seen(cast, wanted=posts[0]).current.post_id == posts[0]
 
 

@@ -18,7 +18,6 @@ from forum.errors import AlreadyDone, NotAllowed, NotFound
 from forum.events import publish
 from forum.events.moderation import DecisionUndone, PostDecided
 from forum.moderation import policy
-from forum.moderation.actions import handling
 from forum.moderation.actions.reporting import ready_reason
 from forum.moderation.models import FAMILIES, SETTLING, Decision, Report, Verdict
 
@@ -57,7 +56,6 @@ def record(
     db.session.flush()
     if verdict in SETTLING:
         _settle(decision)
-        handling.let_go(post)
     if verdict != "later":
         publish(PostDecided(post.thread_id, post.id, decision.id))
     return decision

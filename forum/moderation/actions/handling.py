@@ -1,4 +1,7 @@
-"""Who is on an item of the queue, so that two don't take the same one. It runs out by itself."""
+"""Who is on an item of the queue, so that two don't take the same one.
+
+It ends with the next item, or runs out by itself.
+"""
 
 from datetime import timedelta
 
@@ -28,7 +31,3 @@ def handle(actor: Actor, post: Post) -> None:
     until = now + LASTS
     row = Handling(post_id=post.id, staff_id=badge.id, staff_name=badge.name, until=until)
     db.session.add(row)
-
-
-def let_go(post: Post) -> None:
-    db.session.execute(delete(Handling).where(Handling.post_id == post.id))

@@ -17,7 +17,8 @@ Reasons = list[tuple[Reason, int]]  # counted, the most frequent first
 
 NOTES_SHOWN = 20
 _SNIPPET = 120
-_READ_A_MINUTE = 500  # characters of Korean, read and weighed
+_READ_A_SECOND = 600 / 60  # characters of Korean, read in silence
+_TO_DECIDE = 10  # seconds, whatever it says
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,16 @@ class QueueItem:
     snippet: str
     label: Label
     signals: list[Signal]
-    minutes: int
+    seconds: int  # to read it and to decide
     is_hidden: bool = False
     handler: str = ""  # a colleague who is on it
     parts: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     kept_before: bool = False
+
+    @property
+    def minutes(self) -> int:
+        return -(-self.seconds // 60)
 
     @property
     def reasons(self) -> Reasons:
@@ -121,7 +126,7 @@ def _reported(
         label=label(row, row.number, row.pebble),
         signals=about,
         is_hidden=row.is_hidden,
-        minutes=1 + row.length // _READ_A_MINUTE,
+        seconds=_TO_DECIDE + round(row.length / _READ_A_SECOND),
         parts=row.whole.split(PART_BREAK),
         notes=notes or [],
         kept_before=kept,

@@ -45,10 +45,13 @@ class Queue:
     remaining: int
 
     @property
+    def seconds(self) -> int:
+        first = self.current.seconds if self.current else 0
+        return first + sum(one.seconds for one in self.waiting)
+
+    @property
     def minutes(self) -> int:
-        return sum(
-            one.minutes for one in [*self.waiting, *([self.current] if self.current else [])]
-        )
+        return -(-self.seconds // 60)
 
     @property
     def total(self) -> int:
