@@ -105,7 +105,7 @@ class Round:
     def _merge(self) -> None:
         one, other = self.dice.sample(list(self.threads), 2)
         alike = [two for two, kind in self.threads.items() if kind == self.threads[one]]
-        if self.dice.random() < 0.7:  # noqa: PLR2004
+        if self.dice.random() < 0.7:
             other = self.dice.choice([two for two in alike if two != one] or [other])
         before = self._whole()
         lawful = one not in self.chosen and self.root(other) != one
