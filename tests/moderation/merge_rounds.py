@@ -66,7 +66,7 @@ class Round:
         with self.cast.unit():
             actor = self.cast.actor(self.dice.choice(MEMBERS))
             words = {"title": f"알림 이야기 {number}", "category": "how-to"}
-            if number and self.dice.random() < 0.3:
+            if number > 1 and self.dice.random() < 0.3:
                 parts = {"situation": "", "method": "꺼요", "result": ""}
                 thread = board.share(actor, **words, **parts)
             else:
@@ -90,6 +90,8 @@ class Round:
                 board.follow(actor, thread)
 
     def run(self, steps: int) -> None:
+        while not self.order:
+            self._merge()
         for _ in range(steps):
             acts = (self._merge, self._merge, self._merge, self._undo, self._undo, self._vote)
             self.dice.choice(acts)()
@@ -102,6 +104,9 @@ class Round:
 
     def _merge(self) -> None:
         one, other = self.dice.sample(list(self.threads), 2)
+        alike = [two for two, kind in self.threads.items() if kind == self.threads[one]]
+        if self.dice.random() < 0.7:
+            other = self.dice.choice([two for two in alike if two != one] or [other])
         before = self._whole()
         lawful = one not in self.chosen and self.root(other) != one
         lawful = lawful and self.threads[one] == self.threads[other]

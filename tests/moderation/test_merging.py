@@ -386,6 +386,7 @@ def test_the_page_asks_for_an_address_and_says_what_will_happen(cast, pair):
     assert "글의 주소를 붙여" in wrong.text
 
 
+@pytest.mark.sqlite  # PostgreSQL holds each of the two groups with a statement more
 def test_a_merge_costs_twelve_statements_at_most(cast, pair, statements):
     mona = cast.client("mona")
     mona.get("/moderation")
