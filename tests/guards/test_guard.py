@@ -49,6 +49,7 @@ NO_WORDS = {
     "board.touch": "ids",
     "board.notice": "called by other actions, with words that they looked at",
     "moderation.hide": "one of the listed reasons",
+    "moderation.hide_all": "one of the listed reasons",
     "moderation.undo": "an id",
     "board.hide": "one of the listed reasons",
     "moderation.lift": "an id",
@@ -94,9 +95,10 @@ WORDS = {
     "item.public_note": "feedback.change_status",
     "status_change.note": "feedback.change_status",
 }
-_OURS = ("edited_team", "id", "_id", "kind", "language", "reason", "verdict", "status", "staff_name", "staff_team")
+_OURS = ("id", "_id", "kind", "language", "reason", "verdict", "status", "staff_name", "staff_team")
 # What is ours: ids, kinds, work names that staff chose, keys of what was brought in.
 NOT_WORDS = {
+    "post.edited_team": "a team's name, which staff chose",
     "post.context": "one of the bands that five companies share",
     "participant.context": "the same",
     "crowd.name": "the same, or `all`",
