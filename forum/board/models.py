@@ -16,6 +16,7 @@ from sqlalchemy import (
     and_,
     case,
     select,
+    text,
 )
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, column_property, mapped_column
@@ -169,6 +170,12 @@ class Post(Model):
         CheckConstraint("staff_id IS NULL OR author_tag IS NULL", name="one_author"),
         UniqueConstraint("thread_id", "position"),
         Index("ix_post_parent", "parent_id"),
+        Index(
+            "ix_post_edited",
+            "edited_at",
+            sqlite_where=text("edited_at IS NOT NULL"),
+            postgresql_where=text("edited_at IS NOT NULL"),
+        ),
         UNORDERED,
     )
 

@@ -17,7 +17,7 @@ Reasons = list[tuple[Reason, int]]  # counted, the most frequent first
 
 NOTES_SHOWN = 20
 _SNIPPET = 120
-_READ_A_SECOND = 500 / 60  # characters of Korean, read and weighed
+_READ_A_SECOND = 600 / 60  # characters of Korean, read in silence
 _TO_DECIDE = 10  # seconds, whatever it says
 
 
