@@ -75,6 +75,7 @@ NO_WORDS = {
     "moderation.mark_duplicate": "the same",
     "moderation.find_target": "the same",
     "moderation.hide": "one of the listed reasons",
+    "moderation.hide_all": "one of the listed reasons",
     "moderation.undo": "an id",
     "moderation.reject": "an id, one of the listed reasons",
     "moderation.remove": "an id",
@@ -157,6 +158,7 @@ _OURS = (
 )
 # What is ours: ids, kinds, work names that staff chose, keys of what was brought in.
 NOT_WORDS = {
+    "post.edited_team": "a team's name, which staff chose",
     "post.context": "one of the bands that five companies share",
     "participant.context": "the same",
     "crowd.name": "the same, or `all`",
