@@ -4,9 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import case, exists, func, literal, select
+from sqlalchemy import case, func, literal, select
 
-from forum.board.models import PART_BREAK, Hiding, Participant, Post, PostKind, Thread, ThreadKind
+from forum.board.models import (
+    PART_BREAK,
+    UNDECIDED,
+    Hiding,
+    Participant,
+    Post,
+    PostKind,
+    Thread,
+    ThreadKind,
+)
 from forum.board.queries.reading import label
 from forum.board.queries.shapes import Label
 from forum.database import db
@@ -34,11 +43,20 @@ class QueueItem:
     label: Label
     signals: list[Signal]
     seconds: int  # to read it and to decide
-    is_hidden: bool = False
+    hidden_reason: str = ""
     handler: str = ""  # a colleague who is on it
     parts: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     kept_before: bool = False
+
+    @property
+    def is_hidden(self) -> bool:
+        return bool(self.hidden_reason)
+
+    @property
+    def is_undecided(self) -> bool:
+        """Hidden by no person yet."""
+        return self.hidden_reason in UNDECIDED
 
     @property
     def minutes(self) -> int:
@@ -95,7 +113,10 @@ def _rows(ids: list[str]) -> Sequence[Any]:
             Thread.id.label("thread_id"),
             Thread.kind.label("thread_kind"),
             Thread.title,
-            exists().where(Hiding.post_id == Post.id).label("is_hidden"),
+            select(Hiding.reason)
+            .where(Hiding.post_id == Post.id)
+            .scalar_subquery()
+            .label("hidden_reason"),
             Participant.number,
             Participant.pebble,
         )
@@ -125,7 +146,7 @@ def _reported(
         snippet=row.snippet.replace(PART_BREAK, " "),
         label=label(row, row.number, row.pebble),
         signals=about,
-        is_hidden=row.is_hidden,
+        hidden_reason=row.hidden_reason or "",
         seconds=_TO_DECIDE + round(row.length / _READ_A_SECOND),
         parts=row.whole.split(PART_BREAK),
         notes=notes or [],

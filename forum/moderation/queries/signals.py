@@ -16,12 +16,13 @@ from sqlalchemy import ColumnElement, func, select
 from forum import clock
 from forum.accounts.actor import Actor
 from forum.anonymity import guard
-from forum.board.models import Hiding, Post, Thread
+from forum.board.models import HELD, Hiding, Hint, Post, Thread
 from forum.board.queries import objected_posts
 from forum.database import db
+from forum.hints import ROUGH
 from forum.moderation.models import FAMILIES, Decision, Reason, Report
 
-SignalKind = Literal["reported", "objected", "guard", "edited"]
+SignalKind = Literal["reported", "objected", "held", "guard", "abusive", "edited"]
 Signals = dict[str, list["Signal"]]
 
 RECENT = timedelta(days=2)
@@ -36,6 +37,8 @@ HARM: dict[str, int] = {
     "other": 2,
     "wrong_place": 1,
     "duplicate": 1,
+    "held": 6,
+    "abusive": 4,
     "objected": 4,
     "guard": 4,
     "edited": 1,
@@ -95,6 +98,18 @@ def objected(reader: Actor) -> Iterable[tuple[str, Signal]]:
         yield post_id, Signal("objected", at)
 
 
+def held(_reader: Actor) -> Iterable[tuple[str, Signal]]:
+    """What waits to be seen at all, with what made it wait, by codes."""
+    query = (
+        select(Hiding.post_id, Hiding.at, Hint.why)
+        .join(Post, Post.id == Hiding.post_id)
+        .outerjoin(Hint, Hint.post_id == Hiding.post_id)
+        .where(Hiding.reason == HELD, ~Post.is_deleted)
+    )
+    for post_id, at, why in db.session.execute(query):
+        yield post_id, Signal("held", at, what=why or "")
+
+
 def edited(_reader: Actor) -> Iterable[tuple[str, Signal]]:
     """Old posts that say something else now: read by many once, looked at by nobody since."""
     now = clock.now()
@@ -106,21 +121,24 @@ def edited(_reader: Actor) -> Iterable[tuple[str, Signal]]:
 
 
 def let_through(_reader: Actor) -> Iterable[tuple[str, Signal]]:
-    """What was written lately and may give somebody away: its author kept it.
+    """What was written lately and may give somebody away, or hurt: its author kept it.
 
     The author's own company's name is not among it: that rule runs for them alone.
     """
     begin = clock.now() - RECENT
     query = (
         _unseen(Post.posted_at)
-        .add_columns(Post.plain)
+        .add_columns(Post.plain, Hint.score)
         .join(Thread, Thread.id == Post.thread_id)
+        .outerjoin(Hint, Hint.post_id == Post.id)
         .where(Thread.active_at >= begin, Post.posted_at >= begin)
         .limit(LOOKED_AT_MOST)
     )
     for row in db.session.execute(query):
         for kind in kinds_in(row.plain):
             yield row.id, Signal("guard", row.since, what=kind)
+        if (row.score or 0) >= ROUGH:
+            yield row.id, Signal("abusive", row.since)
 
 
 @lru_cache(maxsize=2 * LOOKED_AT_MOST)
@@ -155,6 +173,7 @@ def _is_decided(since: Any) -> ColumnElement[bool]:  # noqa: ANN401  a column
 SOURCES: tuple[Callable[[Actor], Iterable[tuple[str, Signal]]], ...] = (
     reported,
     objected,
+    held,
     let_through,
     edited,
 )
