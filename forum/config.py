@@ -46,6 +46,10 @@ def _matching(pattern: str) -> Callable[[str], str]:
     return read
 
 
+def _floor(text: str) -> int:
+    return {"5": 5, "10": 10, "20": 20, "50": 50}[text.strip()]
+
+
 def _zone(text: str) -> str:
     ZoneInfo(text)
     return text
@@ -109,6 +113,9 @@ class Settings:
     retention_months: int = _setting(_count, "a whole number from 1", "12")
     # How many readers say that an answer is not right any more before it shows it and CX looks.
     stale_voices: int = _setting(_count, "a whole number from 1", "3")
+    # From how many reporting companies, as published (5, 10, 20, 50), a post is hidden by itself
+    # until a moderator has looked at it.
+    auto_hide_companies: int = _setting(_floor, "5, 10, 20 or 50", "10")
     # Signs the form-protection cookie. `forum init` writes one into the data folder.
     secret_key: str = _setting(
         _matching(r".{32,}"), "32 characters or more", lambda s: _secret_key(s["data_dir"])

@@ -4,6 +4,8 @@ import logging
 from collections.abc import Callable
 from functools import partial
 
+from flask import current_app
+
 from forum import anonymity, destroying, outbox, rewriting, schedule
 from forum.accounts import actions as accounts
 from forum.accounts.queries import active_companies
@@ -92,11 +94,19 @@ def _publish_crowd() -> int:
         return board.publish_crowd(active)
 
 
+@retried
+def _hide_reported() -> int:
+    """The board's unit alone: the vault's sets are tidied in one of their own."""
+    with unit_of_work("board"):
+        return moderation.hide_reported(current_app.config["FORUM"].auto_hide_companies)
+
+
 # In their order: companies move before they are counted, and what was deleted goes at the end.
 JOBS: dict[str, Job] = {
     "companies": _in("board", board.take_company_additions),
     "buckets": _in("board", board.publish_buckets),
     "item_buckets": _in("board", feedback.publish_item_buckets),
+    "reported": _hide_reported,
     "weeks": _in("board", insights.freeze_weeks),
     "crowd": _publish_crowd,
     "destroyed": destroying.destroy_due,

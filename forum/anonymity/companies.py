@@ -123,15 +123,14 @@ def count_reporting_companies(post_ids: Iterable[str]) -> dict[str, Bucket]:
     return {one: counted.get(one, HIDDEN) for one in wanted}
 
 
-def keep_reporting_companies(post_ids: Collection[str]) -> int:
-    """Forget those of all other posts: somebody has decided about them. How many posts."""
+def keep_reporting_companies(post_ids: Collection[str]) -> None:
+    """Forget those of all other posts: somebody has decided about them."""
     with separate_unit("vault") as session:
         known = set(session.scalars(select(ReportingCompany.post_id).distinct()))
         gone = sorted(known - set(post_ids))
         for start in range(0, len(gone), _CHUNK):
             chunk = ReportingCompany.post_id.in_(gone[start : start + _CHUNK])
             session.execute(delete(ReportingCompany).where(chunk))
-    return len(gone)
 
 
 def count_companies_together(threads: Iterable[Counted]) -> Part:

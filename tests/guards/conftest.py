@@ -191,7 +191,7 @@ class Living:
                 if name == "collection":
                     board.publish_collection(mona, row)
             self.ids["synonym"] = board.say_synonym(mona, name="전결", means="결재").id
-            self.ids["retagging"] = board.retag(mona, name="월급", means="급여").id
+            self.ids["retagging"] = board.rename_topic(mona, name="월급", means="급여").id
             board.write_template(mona, category="problem", ko="무엇을", en="What", ja="何を")
             db.session.add(Recheck(post_id=self.ids["answer"], at=clock.hour()))
 

@@ -62,6 +62,7 @@ NO_WORDS = {
     "board.settle_draft": "a handle",
     "board.touch": "ids",
     "board.paced": "a kind of ours",
+    "board.hold": "a reason of ours",
     "moderation.slow_down": "a number",
     "board.take_out": "an id",
     "board.move_in_collection": "an id",

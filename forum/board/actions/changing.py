@@ -245,10 +245,9 @@ def _count_thread(thread: Thread, change: int) -> None:
 
     A merged one is counted by nobody: whether it is there or not changes nothing.
     """
-    if queries.survivor_of(thread.id):
-        return
-    below = queries.count_there([one.id for one in queries.merged_into(thread.id)])
-    writing.count(f"threads.{thread.kind}", change * (1 - below))
+    is_merged, below = queries.standing_of(thread.id)
+    if not is_merged:
+        writing.count(f"threads.{thread.kind}", change * (1 - below))
 
 
 def settle_answers(thread: Thread, post: Post) -> None:
@@ -258,7 +257,10 @@ def settle_answers(thread: Thread, post: Post) -> None:
         post.is_deleted or db.session.get(Hiding, post.id) is not None
     ):
         thread.accepted_post_id = None
-    _keep_official(thread)
+    if post.kind == "answer":
+        _keep_official(thread)
+    else:
+        writing.keep_popularity(thread)
 
 
 def _keep_official(thread: Thread) -> None:

@@ -39,8 +39,8 @@ def correct(
         raise NotValid("board.act.same", "method" if is_tip else "body")
     said = guarding.marks(actor, post.source)
     guarding.check(actor, {*kept, *said}, **dict(zip(names, ready, strict=True)))
-    rewriting.rewrite(actor, thread, post, ready, thread.title, team=actor.badge.team)
-    number = rewriting.latest_revision(post) or 0
+    team = actor.badge.team
+    number = rewriting.rewrite(actor, thread, post, ready, thread.title, team=team)
     return number, relaying.tell(post, "edited", reason=reason, by=actor)
 
 

@@ -29,19 +29,24 @@ def rewrite(
     *,
     forget: bool = False,
     team: str = "",
-) -> None:
-    """`team`: whose words these are, where they are not the author's."""
+) -> int:
+    """`team`: whose words these are, where they are not the author's.
+
+    The number of the revision that keeps what was said before.
+    """
     if forget:
         db.session.execute(delete(Revision).where(Revision.post_id == post.id))
+        number = 0
     else:
-        keep_revision(post, old_title, team)
+        number = keep_revision(post, old_title, team)
+    post.edited_at, post.edited_team = clock.hour(), team or None
     put(actor, thread, post, parts)
     if forget:
         uploading.remove_unshown(post)
-    post.edited_at, post.edited_team = clock.hour(), team or None
     refreshing.forget_check(post)
     publish(PostWritten(thread.id, post.id))
     publish(ThreadChanged(thread.id))
+    return number
 
 
 def put(actor: Actor, thread: Thread, post: Post, parts: list[str]) -> None:

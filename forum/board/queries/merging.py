@@ -50,6 +50,19 @@ def merged_into(thread_id: str) -> list[Thread]:
     )
 
 
+def standing_of(thread_id: str) -> tuple[bool, int]:
+    """Whether it stands below another, and how many that are there stand below it."""
+    below = (
+        select(func.count())
+        .select_from(Thread)
+        .join(Merge, Merge.thread_id == Thread.id)
+        .where(Merge.into_id == thread_id, THERE)
+        .scalar_subquery()
+    )
+    row = db.session.execute(select(SURVIVOR_ID, below).where(Thread.id == thread_id)).one()
+    return row[0] is not None, row[1] or 0
+
+
 def count_there(thread_ids: Collection[str]) -> int:
     """How many of them are neither hidden nor deleted."""
     if not thread_ids:

@@ -15,6 +15,7 @@ from forum.moderation.actions.deciding import (
 )
 from forum.moderation.actions.filing import move, retag, retitle
 from forum.moderation.actions.handling import handle
+from forum.moderation.actions.hiding_by_itself import hide_reported
 from forum.moderation.actions.judging import (
     blind,
     end_with,
@@ -62,6 +63,7 @@ __all__ = [
     "handle",
     "hide",
     "hide_all",
+    "hide_reported",
     "keep",
     "keep_claimant",
     "letter_to",

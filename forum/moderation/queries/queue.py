@@ -5,11 +5,11 @@ Questions without answers are not here: CX answers them (`unanswered`).
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from forum import clock
 from forum.accounts.actor import Actor
@@ -17,10 +17,11 @@ from forum.board.models import Post, PostKind, Thread, ThreadKind
 from forum.database import db
 from forum.errors import NotAllowed, SignInNeeded
 from forum.moderation import policy
-from forum.moderation.models import Decision, Handling, Verdict
+from forum.moderation.models import Claim, Decision, Handling, Verdict
 from forum.moderation.queries.items import QueueItem, posts_of
 from forum.moderation.queries.signals import signals, urgency
 
+_A_CLAIM = 120  # seconds
 SHOWN = 20  # items a page; what comes after them waits its turn
 
 
@@ -43,11 +44,13 @@ class Queue:
     done: list[DoneLine]  # today's, by the whole team, the newest first
     last: DoneLine | None  # the reader's own last one, which Z undoes
     remaining: int
+    claims: int = 0  # of rights, each with a last day of its own
+    claims_due_on: date | None = None
 
     @property
     def seconds(self) -> int:
         first = self.current.seconds if self.current else 0
-        return first + sum(one.seconds for one in self.waiting)
+        return self.claims * _A_CLAIM + first + sum(one.seconds for one in self.waiting)
 
     @property
     def minutes(self) -> int:
@@ -71,14 +74,24 @@ def queue(reader: Actor, wanted: str = "") -> Queue:
     items = posts_of(order[:SHOWN], about, kept=kept)
     items = [replace(one, handler=taken.get(one.post_id, "")) for one in items]
     done = [row for row in decided if row.is_today and row.undone_at is None]
+    claims, due_on = _claims()
     mine = (row for row in done if reader.badge and row.staff_id == reader.badge.id)
     return Queue(
         current=items[0] if items else None,
         waiting=items[1:],
         done=[_done(row) for row in done],
         last=next((_done(row) for row in mine), None),
-        remaining=len(order),
+        remaining=len(order) + claims,
+        claims=claims,
+        claims_due_on=due_on,
     )
+
+
+def _claims() -> tuple[int, date | None]:
+    """How many wait for a decision, and the nearest last day."""
+    query = select(func.count(), func.min(Claim.due_on)).where(Claim.state == "waiting")
+    row = db.session.execute(query).one()
+    return row[0], row[1]
 
 
 def _check(reader: Actor) -> None:
