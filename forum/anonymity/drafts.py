@@ -46,9 +46,12 @@ class Drafts:
         return hashlib.blake2b(material, key=self._id_key, digest_size=16).digest()
 
     def ids(self, week: date, slots: range | tuple[int, ...] = range(SLOTS)) -> dict[bytes, Place]:
-        """Every id that a row of these slots may have, if `week` is the current one."""
+        """Every id that a row of these slots may have, if `week` is the current one.
+
+        A slot that nobody has is left out: an address may name any number.
+        """
         weeks = [week - timedelta(weeks=back) for back in range(WEEKS)]
-        places = [Place(one, slot) for one in weeks for slot in slots]
+        places = [Place(one, slot) for one in weeks for slot in slots if 0 <= slot < SLOTS]
         return {self.id(place): place for place in places}
 
     def seal_head(self, head: bytes) -> bytes:

@@ -231,3 +231,12 @@ def test_saving_posts_nothing(alice, scene, rows):
     save(alice, "thread", **question())
     save(alice, f"answer:{scene.thread}", body=TEXT)
     assert (rows(select(func.count()).select_from(Thread)), rows(select(Post.id))) == before
+
+
+@pytest.mark.parametrize("slot", [64, 255, 256, 10**9, 10**30])
+def test_a_slot_that_nobody_has_is_not_there(cast, slot):
+    """A scanner found it: from 256 on the address was answered by an error."""
+    alice = cast.client("alice")
+    assert alice.get(f"/drafts/{slot}").status_code == 404
+    assert alice.delete(f"/drafts/{slot}").status_code == 404
+    assert alice.get(f"/threads/new?draft={slot}").status_code == 200
