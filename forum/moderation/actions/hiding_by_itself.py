@@ -10,6 +10,7 @@ from forum import anonymity
 from forum.board import actions as board
 from forum.board.models import REPORTED, Hiding, Post, Thread
 from forum.database import db
+from forum.figures import publish
 from forum.moderation.models import Report
 
 
@@ -18,7 +19,7 @@ def hide_reported(least: int) -> int:
     waiting = {post.id: (thread, post) for thread, post in _waiting()}
     anonymity.keep_reporting_companies(waiting)
     buckets = anonymity.count_reporting_companies(waiting)
-    reached = [waiting[one] for one, bucket in buckets.items() if bucket.floor >= least]
+    reached = [waiting[one] for one, bucket in buckets.items() if bucket >= publish(least)]
     return sum(board.hold(thread, post, REPORTED) for thread, post in reached)
 
 
