@@ -29,10 +29,17 @@ from tests.postbox import subscribe
 # what lets somebody in (a session, a code, a link) must not come alive again.
 COMES_BACK = {
     "identity": {
+        "claimant",
         "company", "company_alias", "company_domain", "member", "staff", "submission", "outbox",
         "authenticator_app", "backup_code", "departure", "factor_change", "passkey",
     },
-    "vault": {"wrapped_secret", "company_secret", "thread_salt", "company_tag"},
+    "vault": {
+        "wrapped_secret",
+        "company_secret",
+        "thread_salt",
+        "company_tag",
+        "reporting_company",
+    },
 }  # fmt: skip
 
 
