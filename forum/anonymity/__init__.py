@@ -10,9 +10,9 @@ from forum.anonymity.chain import FIRST, Head, keep_head, kept_head, mark_record
 from forum.anonymity.companies import (
     count_companies,
     count_companies_together,
-    count_reporting_companies,
     keep_reporting_companies,
     make_company_secret,
+    reported_by_many,
     take_additions,
 )
 from forum.anonymity.credential import Credential
@@ -121,7 +121,6 @@ __all__ = [
     "close_session",
     "count_companies",
     "count_companies_together",
-    "count_reporting_companies",
     "derive",
     "destroy_accounts_again",
     "destroy_again",
@@ -172,6 +171,7 @@ __all__ = [
     "recover",
     "remove_expired",
     "renew_mail_key",
+    "reported_by_many",
     "rewrap",
     "seal_author",
     "seal_factor",

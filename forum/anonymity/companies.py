@@ -109,18 +109,18 @@ def count_companies(salt_ids: Iterable[str]) -> dict[str, Bucket]:
     return {one: counted.get(one, HIDDEN) for one in wanted}
 
 
-def count_reporting_companies(post_ids: Iterable[str]) -> dict[str, Bucket]:
-    """The published bucket of each reported post. Never the count."""
-    wanted = list(post_ids)
-    counted: dict[str, Bucket] = {}
+def reported_by_many(post_ids: Iterable[str], least: int) -> set[str]:
+    """Of these, the posts whose reporting companies, as published, are at least so many."""
+    wanted, reached = list(post_ids), publish(least)
+    found: set[str] = set()
     for start in range(0, len(wanted), _CHUNK):
         query = (
             select(ReportingCompany.post_id, func.count())
             .where(ReportingCompany.post_id.in_(wanted[start : start + _CHUNK]))
             .group_by(ReportingCompany.post_id)
         )
-        counted.update((row[0], publish(row[1])) for row in db.session.execute(query))
-    return {one: counted.get(one, HIDDEN) for one in wanted}
+        found |= {row[0] for row in db.session.execute(query) if publish(row[1]) >= reached}
+    return found
 
 
 def keep_reporting_companies(post_ids: Collection[str]) -> None:

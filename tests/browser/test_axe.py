@@ -51,7 +51,6 @@ PAGES = {
         "/moderation/unanswered",
         "/moderation/words",
         "/threads/{question}/merging",
-        "/threads/{question}/merging?target=none",
         "/threads/{question}/split",
         "/moderation/log",
         "/moderation/log/staff",

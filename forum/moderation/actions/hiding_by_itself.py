@@ -10,7 +10,6 @@ from forum import anonymity
 from forum.board import actions as board
 from forum.board.models import REPORTED, Hiding, Post, Thread
 from forum.database import db
-from forum.figures import publish
 from forum.moderation.models import Report
 
 
@@ -18,9 +17,8 @@ def hide_reported(least: int) -> int:
     """How many were hidden. Staff's posts are not, nor what somebody has decided about."""
     waiting = {post.id: (thread, post) for thread, post in _waiting()}
     anonymity.keep_reporting_companies(waiting)
-    buckets = anonymity.count_reporting_companies(waiting)
-    reached = [waiting[one] for one, bucket in buckets.items() if bucket >= publish(least)]
-    return sum(board.hold(thread, post, REPORTED) for thread, post in reached)
+    reached = anonymity.reported_by_many(waiting, least)
+    return sum(board.hold(*waiting[one], REPORTED) for one in sorted(reached))
 
 
 def _waiting() -> list[tuple[Thread, Post]]:
