@@ -15,7 +15,7 @@ from forum.hints.patterns import BadPattern, Element, Finder, Pattern
 Act = Literal["block", "hold", "flag", "pass"]
 
 ACTS: tuple[Act, ...] = get_args(Act)
-_SEVERITY = {"block": 3, "hold": 2, "flag": 1, "pass": 0}
+_SEVERITY = {act: place for place, act in enumerate(("pass", "flag", "hold", "block"))}
 _KEYS_LEAST = 4  # typed on another keyboard: shorter ones are words of their own
 _ROMAN = re.compile("[a-z]")
 EXACT = "="
