@@ -16,14 +16,12 @@ from forum.board.models import (
 )
 from forum.moderation.models import Decision
 from forum.moderation.queries import forget_reasons
-from tests import stores
 from tests.board.conftest import question
 from tests.moderation.conftest import WORDS
 
 WHY = {"reason": "other", "note": ""}
-# Statements of all stores, with those that say who is signed in; on PostgreSQL one more holds the
-# thread.
-BUDGET = 12 + bool(stores.cluster)
+# Statements of all stores, with those that say who is signed in.
+BUDGET = 12
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 import pytest
 
-from tests import stores
-
-MOST = 12 + bool(stores.cluster)  # on PostgreSQL one more holds the thread
+MOST = 12
 
 
 @pytest.fixture

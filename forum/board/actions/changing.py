@@ -237,6 +237,7 @@ def settle_counts(thread: Thread) -> None:
     }
     thread.answers_count = counted.get("answer", 0)
     thread.comments_count = counted.get("comment", 0)
+    writing.keep_popularity(thread)
     _keep_official(thread)
 
 
@@ -252,6 +253,7 @@ def _count_thread(thread: Thread, change: int) -> None:
 
 def settle_answers(thread: Thread, post: Post) -> None:
     """What follows from an answer coming or going: accepted, official, popular."""
+    writing.keep_popularity(thread)  # before what was counted is written: one statement for both
     db.session.flush()
     if thread.accepted_post_id == post.id and (
         post.is_deleted or db.session.get(Hiding, post.id) is not None
@@ -259,8 +261,6 @@ def settle_answers(thread: Thread, post: Post) -> None:
         thread.accepted_post_id = None
     if post.kind == "answer":
         _keep_official(thread)
-    else:
-        writing.keep_popularity(thread)
 
 
 def _keep_official(thread: Thread) -> None:
@@ -269,4 +269,3 @@ def _keep_official(thread: Thread) -> None:
         Post.thread_id == thread.id, Post.is_official, ~Post.is_deleted, ~hidden.exists()
     )
     thread.has_official = db.session.scalar(official.limit(1)) is not None
-    writing.keep_popularity(thread)

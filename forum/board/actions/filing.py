@@ -33,15 +33,18 @@ def retag(
     tags: list[str],
     reason: str,
     kept: Collection[str] = (),
-) -> str:
-    """Raises NotAllowed, NotValid, GivesAway."""
+) -> tuple[list[str], list[str], str]:
+    """The topics of before and of now, by name, and the id of what its author is told.
+
+    Raises NotAllowed, NotValid, GivesAway.
+    """
     _check(actor, thread)
-    names = asking.ready_tags(tags)
+    names, there = sorted(asking.filed_under(tags)), sorted(queries.tags_of(actor, thread))
     guarding.check(actor, kept, tags=", ".join(names))
-    if names == queries.tags_of(actor, thread):
+    if names == there:
         raise NotValid("board.act.same", "tags")
     put_tags(thread, names)
-    return relaying.tell(opening, "retagged", reason=reason, by=actor)
+    return there, names, relaying.tell(opening, "retagged", reason=reason, by=actor)
 
 
 def retitle(

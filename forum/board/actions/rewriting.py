@@ -6,7 +6,7 @@ from forum import clock
 from forum.accounts.actor import Actor
 from forum.board import queries
 from forum.board.actions import asking, refreshing, uploading, writing
-from forum.board.models import Post, Revision, Thread
+from forum.board.models import Post, ReleaseCheck, Revision, Thread
 from forum.database import db
 from forum.errors import AlreadyDone
 from forum.events import publish
@@ -34,16 +34,17 @@ def rewrite(
 
     The number of the revision that keeps what was said before.
     """
+    number, is_checked = 0, True
     if forget:
         db.session.execute(delete(Revision).where(Revision.post_id == post.id))
-        number = 0
     else:
-        number = keep_revision(post, old_title, team)
+        number, is_checked = _keep(post, old_title, team)
     post.edited_at, post.edited_team = clock.hour(), team or None
     put(actor, thread, post, parts)
     if forget:
         uploading.remove_unshown(post)
-    refreshing.forget_check(post)
+    if is_checked:
+        refreshing.forget_check(post)
     publish(PostWritten(thread.id, post.id))
     publish(ThreadChanged(thread.id))
     return number
@@ -61,7 +62,14 @@ def put(actor: Actor, thread: Thread, post: Post, parts: list[str]) -> None:
 
 def keep_revision(post: Post, title: str, team: str = "") -> int:
     """What it says now, before it says something else; the revision's number."""
-    latest = latest_revision(post)
+    return _keep(post, title, team)[0]
+
+
+def _keep(post: Post, title: str, team: str) -> tuple[int, bool]:
+    """The revision's number, and whether what it says was checked for a release."""
+    checked = select(ReleaseCheck.post_id).where(ReleaseCheck.post_id == post.id).exists()
+    query = select(func.max(Revision.number), checked).where(Revision.post_id == post.id)
+    latest, is_checked = db.session.execute(query).one()
     revision = Revision(
         post_id=post.id,
         number=0 if latest is None else latest + 1,
@@ -72,7 +80,7 @@ def keep_revision(post: Post, title: str, team: str = "") -> int:
     )
     db.session.add(revision)
     db.session.flush()
-    return revision.number
+    return revision.number, bool(is_checked)
 
 
 def latest_revision(post: Post) -> int | None:

@@ -46,9 +46,8 @@ def retag(
     """Raises NotAllowed, NotValid, GivesAway."""
     check_may_decide(actor)
     ready, note = ready_reason(reason), checked_note(actor, note, kept)
-    there = tags_of(actor, thread)
-    told = board.retag(actor, thread, opening, tags=tags, reason=ready, kept=kept)
-    before = {"tags": there, "then": tags_of(actor, thread), "notice": told}
+    there, then, told = board.retag(actor, thread, opening, tags=tags, reason=ready, kept=kept)
+    before = {"tags": there, "then": then, "notice": told}
     return record(actor, opening, "retag", reason=ready, note=note, before=before)
 
 
@@ -85,7 +84,7 @@ def _move_back(actor: Actor, decision: Decision) -> None:
 def _tag_back(actor: Actor, decision: Decision) -> None:
     thread, _ = find_post(actor, decision.post_id)
     before = kept_before(decision)
-    if thread.is_deleted or tags_of(actor, thread) != before["then"]:
+    if thread.is_deleted or sorted(tags_of(actor, thread)) != before["then"]:
         raise AlreadyDone("moderation.undo.overtaken")
     board.put_tags(thread, before["tags"])
     board.take_back(before["notice"])
